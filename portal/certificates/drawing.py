@@ -1,0 +1,194 @@
+"""Draws the certificate's ornament, seal, bars and QR code as SVG; pure functions, numbers and words in, markup out.
+
+Only what svglib understands is used: paths, circles, rectangles, plain text. No pattern, no gradient, no style sheet.
+Lengths are points; the origin is the top left corner.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+
+import segno
+
+GOLD = "#f2b632"
+GOLD_DARK = "#c98f14"
+PAPER = "#ffffff"
+INK_FAINT = "#edf3f1"
+TRACK = "#dfeae7"
+RULE = "#9fb8b3"
+WARNING = "#b3261e"
+WARNING_FAINT = "#fae3e0"
+STEPS_PER_PETAL = 9
+
+
+@dataclass(frozen=True)
+class Inks:
+    """The shades of the brand's colour: for areas, for lines on such an area, and for what stands out a little from it."""
+
+    deep: str = "#12463f"
+    line: str = "#1e5f56"
+    middle: str = "#2c7568"
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on the page."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def svg(width: float, height: float, parts: Iterable[str]) -> bytes:
+    """Put parts together into one SVG document."""
+    size = f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>'.encode()
+
+
+def rectangle(box: Box, fill: str, *, radius: float = 0) -> str:
+    """Draw a filled rectangle."""
+    corner = f' rx="{radius:g}" ry="{radius:g}"' if radius else ""
+    place = f'x="{box.left:.2f}" y="{box.top:.2f}" width="{box.width:.2f}" height="{box.height:.2f}"'
+    return f'<rect {place}{corner} fill="{fill}"/>'
+
+
+def outline(box: Box, stroke: str, *, width: float = 0.6, radius: float = 0) -> str:
+    """Draw the border of a rectangle."""
+    place = f'x="{box.left:.2f}" y="{box.top:.2f}" width="{box.width:.2f}" height="{box.height:.2f}"'
+    return f'<rect {place} rx="{radius:g}" ry="{radius:g}" fill="none" stroke="{stroke}" stroke-width="{width:g}"/>'
+
+
+def _curve(points: Iterable[tuple[float, float]], stroke: str, width: float, *, closed: bool = False) -> str:
+    """Draw a line through points, as a polyline, which svglib reads in half the time of a path."""
+    element = "polygon" if closed else "polyline"
+    places = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return f'<{element} points="{places}" fill="none" stroke="{stroke}" stroke-width="{width:g}"/>'
+
+
+@cache
+def waves(box: Box, stroke: str, strands: int = 18) -> str:
+    """Draw a band of woven waves across a box, as on the edge of a bank note; no strand leaves the box."""
+    steps = max(24, round(box.width / 8))
+    middle, swing = box.top + box.height / 2, box.height / 2
+    curves = []
+    for strand in range(strands):
+        shift = strand * math.pi / strands
+        points = []
+        for step in range(steps + 1):
+            turn = step / steps
+            bend = math.sin(turn * 2.2 * math.pi + shift) * math.cos(turn * 0.8 * math.pi + shift / 2)
+            points.append((box.left + turn * box.width, middle + swing * bend))
+        curves.append(_curve(points, stroke, 0.55))
+    return "".join(curves)
+
+
+@cache
+def rosette(
+    centre: tuple[float, float], radii: tuple[float, float], stroke: str, *, petals: int = 12, strands: int = 6, width: float = 0.5
+) -> str:
+    """Draw a guilloche rosette: strands that swing between an inner and an outer radius."""
+    inner, outer = radii
+    middle, swing = (outer + inner) / 2, (outer - inner) / 2
+    steps = petals * STEPS_PER_PETAL
+    curves = []
+    for strand in range(strands):
+        shift = strand * 2 * math.pi / strands
+        angles = [2 * math.pi * step / steps for step in range(steps)]
+        points = [
+            (
+                centre[0] + (middle + swing * math.sin(petals * angle + shift)) * math.cos(angle),
+                centre[1] + (middle + swing * math.sin(petals * angle + shift)) * math.sin(angle),
+            )
+            for angle in angles
+        ]
+        curves.append(_curve(points, stroke, width, closed=True))
+    return "".join(curves)
+
+
+def _arc(centre: tuple[float, float], radius: float, start: float, end: float, stroke: str, width: float) -> str:
+    """Draw a part of a circle; angles in turns, clockwise from the top."""
+    ends = [
+        (centre[0] + radius * math.sin(2 * math.pi * turn), centre[1] - radius * math.cos(2 * math.pi * turn))
+        for turn in (start, end)
+    ]
+    large = 1 if end - start > 0.5 else 0
+    path = f"M{ends[0][0]:.2f} {ends[0][1]:.2f}A{radius:g} {radius:g} 0 {large} 1 {ends[1][0]:.2f} {ends[1][1]:.2f}"
+    return f'<path d="{path}" fill="none" stroke="{stroke}" stroke-width="{width:g}" stroke-linecap="round"/>'
+
+
+def seal(centre: tuple[float, float], radius: float, *, reached: int, of: int, inks: Inks) -> str:
+    """Draw the level seal: a ring of `of` arcs, of which `reached` are gold, round a rosette with a tick."""
+    x, y = centre
+    gap = 0.022
+    arcs = [
+        _arc(centre, radius, place / of + gap, (place + 1) / of - gap, GOLD if place < reached else inks.middle, 5)
+        for place in range(of)
+    ]
+    unit = radius / 60
+    tick = f"M{x - 15 * unit:.2f} {y + 1 * unit:.2f}L{x - 4.5 * unit:.2f} {y + 12 * unit:.2f}L{x + 16 * unit:.2f} {y - 12 * unit:.2f}"
+    return "".join(
+        [
+            *arcs,
+            rosette(centre, (radius * 0.60, radius * 0.86), GOLD, petals=18, strands=5, width=0.45),
+            f'<circle cx="{x:g}" cy="{y:g}" r="{radius * 0.56:.2f}" fill="{GOLD}"/>',
+            f'<circle cx="{x:g}" cy="{y:g}" r="{radius * 0.51:.2f}" fill="none" stroke="{inks.deep}" stroke-width="0.7"/>',
+            f'<path d="{tick}" fill="none" stroke="{inks.deep}" stroke-width="{6.2 * unit:.2f}" stroke-linecap="round" '
+            'stroke-linejoin="round"/>',
+        ]
+    )
+
+
+def bar(box: Box, share: float | None, *, fill: str) -> str:
+    """Draw a bar filled from 0 to `share` (0 to 1); None, which means not rated, is an empty outline."""
+    radius = box.height / 2
+    if share is None:
+        return outline(Box(box.left, box.top, box.width, box.height), RULE, width=0.5, radius=radius)
+    filled = max(0.0, min(1.0, share)) * box.width
+    track = rectangle(box, TRACK, radius=radius)
+    if filled < 0.05:
+        return track
+    width = max(filled, box.height)
+    return track + rectangle(Box(box.left, box.top, width, box.height), fill, radius=radius)
+
+
+def scale_bar(share: float | None, marks: Sequence[float] = (), *, fill: str, width: float = 200, height: float = 8) -> bytes:
+    """Draw one bar as a picture of its own, with a thin mark at each bound of a level (0 to 1)."""
+    lines = [
+        f'<path d="M{mark * width:.2f} 0V{height + 4:g}" fill="none" stroke="{GOLD_DARK}" stroke-width="0.8"/>' for mark in marks
+    ]
+    return svg(width, height + 4, [bar(Box(0, 2, width, height), share, fill=fill), *lines])
+
+
+def qr_code(text: str, box: Box, *, dark: str) -> str:
+    """Draw a QR code (error correction at least M) with its quiet zone of four modules, on white, into a square box."""
+    matrix = segno.make(text, error="m", micro=False, boost_error=True).matrix
+    module = box.width / (len(matrix) + 8)
+    left, top = box.left + 4 * module, box.top + 4 * module
+    runs: list[str] = []
+    for row, line in enumerate(matrix):
+        column = 0
+        while column < len(line):
+            start = column
+            while column < len(line) and line[column]:
+                column += 1
+            if column > start:
+                middle = top + (row + 0.5) * module
+                runs.append(f"M{left + start * module:.3f} {middle:.3f}H{left + column * module:.3f}")
+            column += 1
+    code = f'<path d="{"".join(runs)}" fill="none" stroke="{dark}" stroke-width="{module:.4f}"/>'
+    return rectangle(box, "#ffffff", radius=3) + code
+
+
+def watermark(text: str, box: Box, *, family: str, size: float) -> str:
+    """Write a large pale word across a box, rising to the right; svglib knows no see-through text, so draw it first."""
+    x, y = box.left + box.width / 2, box.top + box.height / 2
+    style = f'font-family="{family}" font-weight="bold" font-size="{size:g}" text-anchor="middle"'
+    return (
+        f'<g transform="translate({x:.1f} {y:.1f}) rotate(-24)">'
+        f'<text x="0" y="{size * 0.35:.1f}" {style} fill="{WARNING_FAINT}">{escape(text)}</text></g>'
+    )

@@ -1,0 +1,222 @@
+"""Decides where everything on a certificate stands, by measuring the text; draws nothing.
+
+A certificate is one A4 page on its side, whatever it has to say: a name of 200 characters and eleven sections must fit, and no
+text may be cut or go below its least size. So the room is shared out before anything is drawn. Lengths are points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.certificates.drawing import Box
+from portal.core.lettering import Face, Fitted, fit_text, text_width
+
+PAGE = Box(0, 0, 842, 595)
+PANEL = Box(0, 0, 236, 595)
+PANEL_TEXT = Box(17, 0, 202, 0)
+CONTENT_LEFT, CONTENT_WIDTH = 272.0, 534.0
+COLUMN_GAP = 24.0
+COLUMN_WIDTH = (CONTENT_WIDTH - COLUMN_GAP) / 2
+TOP, BOTTOM = 40.0, 572.0
+
+NAME_SIZES = (34, 32, 30, 28, 26, 24, 22, 20, 18, 16, 15, 14)
+LEVEL_SIZES = (40, 38, 36, 34, 32, 30, 28, 26, 24, 22, 20)
+TITLE_SIZES = (17, 16, 15, 14)
+LONG_TITLE_SIZES = (14, 13, 12)
+TEXT_SIZES = (10.5, 10, 9.5, 9)
+NOTE_SIZES = (8.5, 8, 7.5)
+ROW_SIZES = (8.5, 8, 7.5, 7, 6.5, 6)
+SERIF_LEADING = 1.22
+# Height of one section's row, from roomy to tight.
+ROW_HEIGHTS = (24.0, 22.0, 20.0, 18.5)
+ONE_COLUMN_MOST = 5
+FINGERPRINT_HEIGHT, FACTS_HEIGHT, HEADING_HEIGHT = 22.0, 45.0, 18.0
+GAP = 10.0
+
+
+@dataclass(frozen=True)
+class Block:
+    """A measured text and where its first line begins."""
+
+    left: float
+    top: float
+    width: float
+    text: Fitted
+
+    @property
+    def bottom(self) -> float:
+        """Where the last line ends."""
+        return self.top + self.text.height
+
+
+@dataclass(frozen=True)
+class Row:
+    """Where one section's name, bar and score stand."""
+
+    name: Block
+    bar: Box
+    score: Block
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts of a certificate whose length is not known beforehand."""
+
+    title: str
+    name: str
+    place: str
+    statement: str
+    assurance: str
+    not_proven: str
+    level: str
+    declared_by: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The measured page, from top to bottom; the level stands in the panel."""
+
+    title: Block
+    recipient_top: float
+    name: Block
+    place: Block
+    statement: Block
+    sections_top: float
+    rows: tuple[Row, ...]
+    notes_top: float
+    assurance: Block
+    not_proven: Block
+    facts_top: float
+    declared_by: Block
+    version: Block
+    fingerprints_top: float
+    level: Block
+
+
+def lay_out(texts: Texts, sections: Sequence[tuple[str, str]]) -> Layout:
+    """Share out the page: the roomiest section rows that leave the name room, then the largest name that fits.
+
+    `sections` are pairs of a name and a score, both as they are shown.
+    """
+    layouts = (_attempt(texts, sections, row_height) for row_height in ROW_HEIGHTS)
+    tightest: Layout | None = None
+    for layout in layouts:
+        tightest = layout
+        if layout.statement.bottom + GAP <= layout.sections_top:
+            return layout
+    if tightest is None:
+        message = "no row height to try"
+        raise ValueError(message)
+    return tightest
+
+
+def _attempt(texts: Texts, sections: Sequence[tuple[str, str]], row_height: float) -> Layout:
+    fingerprints_top = BOTTOM - FINGERPRINT_HEIGHT
+    facts_top = fingerprints_top - FACTS_HEIGHT
+    assurance, not_proven = (
+        fit_text(text, Face.SANS, sizes=NOTE_SIZES, width=COLUMN_WIDTH - 10, height=56)
+        for text in (texts.assurance, texts.not_proven)
+    )
+    notes_top = facts_top - GAP - max(assurance.height, not_proven.height) - 14
+    sections_height = HEADING_HEIGHT + _row_count(len(sections)) * row_height
+    sections_top = notes_top - GAP + 2 - sections_height
+    title, recipient_top, name, place, statement = _upper(texts, sections_top - GAP)
+    return Layout(
+        title=title,
+        recipient_top=recipient_top,
+        name=name,
+        place=place,
+        statement=statement,
+        sections_top=sections_top,
+        rows=_rows(sections, sections_top + HEADING_HEIGHT, row_height),
+        notes_top=notes_top,
+        assurance=Block(CONTENT_LEFT + 10, notes_top + 14, COLUMN_WIDTH - 10, assurance),
+        not_proven=Block(CONTENT_LEFT + COLUMN_WIDTH + COLUMN_GAP + 10, notes_top + 14, COLUMN_WIDTH - 10, not_proven),
+        facts_top=facts_top,
+        declared_by=_fact(texts.declared_by, 2, facts_top),
+        version=_fact(texts.version, 3, facts_top),
+        fingerprints_top=fingerprints_top,
+        level=_level(texts.level),
+    )
+
+
+def _upper(texts: Texts, bottom: float) -> tuple[Block, float, Block, Block, Block]:
+    """Place the title, the name and the statement between the top of the page and `bottom`; spare room goes between them."""
+    title = _title(texts.title)
+    place = fit_text(texts.place, Face.SANS, sizes=TEXT_SIZES, width=CONTENT_WIDTH, height=28)
+    statement = fit_text(texts.statement, Face.SANS, sizes=TEXT_SIZES, width=CONTENT_WIDTH, height=42)
+    title_top = TOP + 17
+    fixed = title.height + 16 + place.height + statement.height + 8 + 8
+    room = bottom - title_top - fixed
+    name = fit_text(
+        texts.name, Face.SERIF_BOLD, sizes=NAME_SIZES, width=CONTENT_WIDTH, height=min(room, 118), leading=SERIF_LEADING
+    )
+    spare = max(0.0, min(room - name.height, 120.0))
+    recipient_top = title_top + title.height + 4 + spare * 0.4
+    name_top = recipient_top + 15
+    place_top = name_top + name.height + 4 + spare * 0.06
+    statement_top = place_top + place.height + 4 + spare * 0.24
+    return (
+        Block(CONTENT_LEFT, title_top, CONTENT_WIDTH, title),
+        recipient_top,
+        Block(CONTENT_LEFT, name_top, CONTENT_WIDTH, name),
+        Block(CONTENT_LEFT, place_top, CONTENT_WIDTH, place),
+        Block(CONTENT_LEFT, statement_top, CONTENT_WIDTH, statement),
+    )
+
+
+def _title(text: str) -> Fitted:
+    """Measure the questionnaire's title: on one line if it can be, else on two smaller ones."""
+    title = fit_text(text, Face.SERIF_BOLD, sizes=TITLE_SIZES, width=CONTENT_WIDTH, height=21, leading=SERIF_LEADING)
+    if len(title.lines) == 1:
+        return title
+    return fit_text(text, Face.SERIF_BOLD, sizes=LONG_TITLE_SIZES, width=CONTENT_WIDTH, height=36, leading=SERIF_LEADING)
+
+
+def _row_count(section_count: int) -> int:
+    return section_count if section_count <= ONE_COLUMN_MOST else (section_count + 1) // 2
+
+
+def _rows(sections: Sequence[tuple[str, str]], top: float, height: float) -> tuple[Row, ...]:
+    """Few sections stand in one column with the bar beside the name; many in two, read downwards, with the bar below it."""
+    if len(sections) <= ONE_COLUMN_MOST:
+        return tuple(_wide_row(section, top + place * height) for place, section in enumerate(sections))
+    per_column = _row_count(len(sections))
+    step = COLUMN_WIDTH + COLUMN_GAP
+    return tuple(
+        _narrow_row(section, CONTENT_LEFT + (place // per_column) * step, top + (place % per_column) * height)
+        for place, section in enumerate(sections)
+    )
+
+
+def _wide_row(section: tuple[str, str], top: float) -> Row:
+    name, score = _row_texts(section, CONTENT_LEFT, top, width=CONTENT_WIDTH, least=68, most=230)
+    return Row(name=name, bar=Box(CONTENT_LEFT + 238, top + 3.5, 228, 6), score=score)
+
+
+def _narrow_row(section: tuple[str, str], left: float, top: float) -> Row:
+    name, score = _row_texts(section, left, top, width=COLUMN_WIDTH, least=30, most=COLUMN_WIDTH)
+    return Row(name=name, bar=Box(left, top + 13, COLUMN_WIDTH, 3.6), score=score)
+
+
+def _row_texts(section: tuple[str, str], left: float, top: float, *, width: float, least: float, most: float) -> tuple[Block, Block]:
+    """Measure a section's name and its score, each on one line; the score takes at least `least`, the name at most `most`."""
+    score_width = max(least, text_width(section[1], Face.SANS_BOLD, ROW_SIZES[0]) + 1)
+    name_width = min(most, width - score_width - 6)
+    name = fit_text(section[0], Face.SANS, sizes=ROW_SIZES, width=name_width, height=ROW_SIZES[0] * 1.4)
+    score = fit_text(section[1], Face.SANS_BOLD, sizes=ROW_SIZES, width=score_width, height=ROW_SIZES[0] * 1.4)
+    return Block(left, top, name_width, name), Block(left + width - score_width, top, score_width, score)
+
+
+def _fact(text: str, column: int, top: float) -> Block:
+    """Measure one of the four facts in a row near the bottom."""
+    width = (CONTENT_WIDTH - 3 * 14) / 4
+    fitted = fit_text(text, Face.SANS_BOLD, sizes=(9, 8.5, 8, 7.5, 7), width=width, height=23)
+    return Block(CONTENT_LEFT + column * (width + 14), top + 14, width, fitted)
+
+
+def _level(text: str) -> Block:
+    fitted = fit_text(text, Face.SERIF_BOLD, sizes=LEVEL_SIZES, width=PANEL_TEXT.width, height=50, leading=SERIF_LEADING)
+    return Block(PANEL_TEXT.left, 265, PANEL_TEXT.width, fitted)
