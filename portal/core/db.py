@@ -1,0 +1,143 @@
+"""The database: engine, transactions, base class and column types. Knows no table of ours."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import current_app
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, Uuid, create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+WRITES = "listo_writes"
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware UTC datetimes on both databases; a naive one is refused (SQLite would give it back naive)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a datetime without a time zone cannot be stored")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table: a random UUID as key, named constraints, aware UTC datetimes."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UtcDateTime, UUID: Uuid()}
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+
+
+def stored_enum(kind: type[StrEnum], name: str) -> Enum:
+    """A column type that keeps an enum by its value, with a CHECK constraint of that name."""
+    return Enum(
+        kind,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Database:
+    """One engine and the two ways to use it: `transaction()` to write, `reading()` to read."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self._bind: Engine | Connection = self.engine
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session whose work is committed at the end of the block, or not at all."""
+        with self._session(writes=True) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session to read with. Changing something in it is a mistake in the code, and raises RuntimeError."""
+        with self._session(writes=False) as session:
+            yield session
+            if session.new or session.dirty or session.deleted:
+                raise RuntimeError("a reading session was used to write")
+
+    def _session(self, *, writes: bool) -> Session:
+        bind = self._bind.execution_options(**{WRITES: writes}) if isinstance(self._bind, Engine) else self._bind
+        return Session(bind, expire_on_commit=False, join_transaction_mode="create_savepoint")
+
+    @contextmanager
+    def bound_to(self, connection: Connection) -> Iterator[None]:
+        """Within the block every session lives inside the connection's own transaction (for tests)."""
+        previous, self._bind = self._bind, connection
+        try:
+            yield
+        finally:
+            self._bind = previous
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for SQLite (WAL, foreign keys, immediate write transactions) or PostgreSQL."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # SQLAlchemy's begin event sends BEGIN itself, so that savepoints work
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout = 5000")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous = FULL")  # an acknowledged save must survive a power cut
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def current_database() -> Database:
+    """The database of the app that handles this request or command."""
+    database: Database = current_app.extensions["database"]
+    return database
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """`Database.transaction` of the current app."""
+    with current_database().transaction() as session:
+        yield session
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """`Database.reading` of the current app."""
+    with current_database().reading() as session:
+        yield session

@@ -1,0 +1,56 @@
+"""Which language a page is in, and switching it on any page without losing what was typed."""
+
+from flask import Flask, Response, current_app, request
+from flask_babel import Babel, get_locale
+
+from portal.core.access import find_user
+from portal.core.config import LANGUAGES
+
+COOKIE = "language"
+SWITCH = "switch_language"
+LANGUAGE_NAMES = {"es": "Español", "pt": "Português", "en": "English", "fr": "Français"}
+YEAR = 365 * 24 * 3600
+
+
+def choose_language() -> str:
+    """In order: the switch just used, the address, the cookie, the person's own, the browser's, the default."""
+    person = find_user()
+    asked = (
+        switched_to(),
+        request.args.get("lang"),
+        request.cookies.get(COOKIE),
+        person.language if person else None,
+        request.accept_languages.best_match(LANGUAGES),
+    )
+    return next((language for language in asked if language in LANGUAGES), None) or request_default()
+
+
+def request_default() -> str:
+    """The installation's default language."""
+    return str(current_app.extensions["settings"].default_language)
+
+
+def switched_to() -> str | None:
+    """The language of the switch if the form was sent by it, not by its own button."""
+    language = request.form.get(SWITCH) if request.method == "POST" else None
+    return language if language in LANGUAGES else None
+
+
+def current_language() -> str:
+    """The two-letter code of the page's language."""
+    locale = get_locale()
+    return str(locale.language) if locale else request_default()
+
+
+def remember_language(response: Response) -> Response:
+    """Keeps a choice made by switch or address for the pages that follow."""
+    chosen = switched_to() or request.args.get("lang")
+    if chosen in LANGUAGES and chosen is not None:
+        response.set_cookie(COOKIE, chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Connects translations, locale choice and the cookie that remembers it."""
+    Babel(app, locale_selector=choose_language, default_translation_directories=f"{app.root_path}/translations")
+    app.after_request(remember_language)

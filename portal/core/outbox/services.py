@@ -1,0 +1,125 @@
+"""Queues mail inside the caller's transaction and delivers what is due. A failed mail never stops anything else."""
+
+import smtplib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.core.config import Settings
+from portal.core.db import Database
+from portal.core.outbox.models import Mail, MailState
+
+TRIES = 8
+LEASE = timedelta(minutes=5)
+FIRST_PAUSE = timedelta(minutes=1)
+
+
+class Mailer(Protocol):
+    """Something that can hand a message on. Raises OSError or smtplib.SMTPException when it cannot."""
+
+    def send(self, message: EmailMessage) -> None: ...
+
+
+@dataclass(frozen=True)
+class FolderMailer:
+    """Keeps each mail as an .eml file; for machines without a mail server."""
+
+    folder: Path
+
+    def send(self, message: EmailMessage) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"{message['X-Listo-Mail']}.eml").write_bytes(bytes(message))
+
+
+@dataclass(frozen=True)
+class SmtpMailer:
+    """Hands mail to a server over SMTP."""
+
+    settings: Settings
+
+    def send(self, message: EmailMessage) -> None:
+        with smtplib.SMTP(self.settings.smtp_host, self.settings.smtp_port, timeout=20) as server:
+            if self.settings.smtp_starttls:
+                server.starttls()
+            if self.settings.smtp_user:
+                server.login(self.settings.smtp_user, self.settings.smtp_password)
+            server.send_message(message)
+
+
+def make_mailer(settings: Settings) -> Mailer:
+    """The mailer that the settings ask for."""
+    return SmtpMailer(settings) if settings.smtp_host else FolderMailer(settings.mail_folder)
+
+
+def queue_mail(
+    session: Session, *, key: str, recipient: str, subject: str, body: str, language: str, at: datetime
+) -> None:
+    """Puts a mail in the outbox, unless one with this key is there already."""
+    if session.scalar(select(Mail.id).where(Mail.key == key)) is None:
+        mail = Mail(
+            key=key, recipient=recipient, subject=subject, body=body, language=language, created_at=at, due_at=at
+        )
+        session.add(mail)
+        session.flush()
+
+
+def deliver_due(database: Database, mailer: Mailer, *, sender: str, at: datetime, most: int = 50) -> int:
+    """Sends what is due, each mail under a lease of its own, and returns how many went out.
+
+    A worker that dies while sending leaves the mail to be tried again when its lease ends.
+    """
+    return sum(_deliver_one(database, mailer, mail, sender, at) for mail in _take_due(database, at, most))
+
+
+def _take_due(database: Database, at: datetime, most: int) -> Sequence[Mail]:
+    waiting = (MailState.QUEUED, MailState.SENDING)
+    with database.transaction() as session:
+        due = select(Mail).where(Mail.state.in_(waiting), Mail.due_at <= at).order_by(Mail.due_at, Mail.id)
+        taken = [mail for mail in session.scalars(due.limit(most)) if _lease(session, mail, at)]
+    return taken
+
+
+def _lease(session: Session, mail: Mail, at: datetime) -> bool:
+    """Claims the mail if nobody else has since it was read; two workers never hold one mail."""
+    claim = (
+        update(Mail)
+        .where(Mail.id == mail.id, Mail.state == mail.state, Mail.due_at == mail.due_at)
+        .values(state=MailState.SENDING, due_at=at + LEASE)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(session.execute(claim).rowcount)  # type: ignore[attr-defined]
+
+
+def _deliver_one(database: Database, mailer: Mailer, mail: Mail, sender: str, at: datetime) -> bool:
+    try:
+        mailer.send(_message(mail, sender))
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        tries = mail.tries + 1
+        state = MailState.FAILED if tries >= TRIES else MailState.QUEUED
+        pause = FIRST_PAUSE * 2**tries
+        _record(database, mail, state=state, tries=tries, due_at=at + pause, last_error=str(error)[:500])
+        return False
+    _record(database, mail, state=MailState.SENT, tries=mail.tries + 1, sent_at=at, last_error="")
+    return True
+
+
+def _record(database: Database, mail: Mail, **values: object) -> None:
+    with database.transaction() as session:
+        session.execute(update(Mail).where(Mail.id == mail.id).values(**values))
+
+
+def _message(mail: Mail, sender: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = mail.recipient
+    message["Subject"] = mail.subject
+    message["Content-Language"] = mail.language
+    message["X-Listo-Mail"] = str(mail.id)
+    message.set_content(mail.body)
+    return message

@@ -1,0 +1,63 @@
+"""What every response carries: security headers, cache rules, and an id by which a request can be found in the log."""
+
+from uuid import uuid4
+
+import structlog
+from flask import Flask, Response, g, request
+
+from portal.core.access import find_user
+from portal.core.config import Settings
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+LARGEST_BODY = 1_000_000
+LARGEST_FIELD = 300_000
+MOST_FIELDS = 400
+
+log = structlog.get_logger()
+
+
+def init_web(app: Flask, settings: Settings) -> None:
+    """Sets limits, headers and cookie rules."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FIELD,
+        MAX_FORM_PARTS=MOST_FIELDS,
+        SESSION_COOKIE_NAME="listo",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure,
+        PERMANENT_SESSION_LIFETIME=settings.session_hours * 3600,
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session: a slow writer loses nothing
+    )
+
+    @app.before_request
+    def name_request() -> None:
+        g.request_id = uuid4().hex[:12]
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers.extend({k: v for k, v in HEADERS.items() if k not in response.headers})
+        response.headers["X-Request-Id"] = g.get("request_id", "")
+        if settings.secure:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-store" if find_user() else "no-cache"
+        log.info(
+            "request",
+            id=g.get("request_id"),
+            method=request.method,
+            route=str(request.url_rule),
+            status=response.status_code,
+        )
+        return response

@@ -1,0 +1,24 @@
+"""Names every table in one place, for migrations and for tests that need all of them."""
+
+from portal.accounts import models as accounts
+from portal.assessments import models as assessments
+from portal.certificates import models as certificates
+from portal.core.outbox import models as outbox
+from portal.core.throttle import models as throttle
+from portal.organisations import models as organisations
+from portal.questionnaires import models as questionnaires
+
+ALL_TABLES = (
+    throttle.Attempt,
+    outbox.Mail,
+    accounts.Person,
+    accounts.SignInSession,
+    accounts.OneTimeLink,
+    organisations.Organisation,
+    organisations.Membership,
+    questionnaires.QuestionnaireVersion,
+    assessments.Assessment,
+    assessments.StoredAnswer,
+    assessments.Submission,
+    certificates.Certificate,
+)
