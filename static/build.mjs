@@ -1,0 +1,55 @@
+// Makes static/dist from static/src. `node build.mjs` writes; `node build.mjs --check` only says whether dist is in step.
+import { readFileSync, writeFileSync, readdirSync, existsSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import * as esbuild from 'esbuild'
+import * as sass from 'sass'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const source = join(here, 'src')
+const target = join(here, 'dist')
+const banner = '/*! Listo, Apache-2.0. Contains GOV.UK Frontend 6.6.0, MIT: LICENSE.govuk-frontend.txt */\n'
+const largest = { 'listo.css': 16000, 'listo.js': 9000 } // bytes, gzip level 9
+
+function styles () {
+  const { css } = sass.compile(join(source, 'listo.scss'), { style: 'compressed', loadPaths: [join(here, 'node_modules')] })
+  return banner + css.replace(/^\uFEFF/, '').replace(/@charset "UTF-8";/, '') + '\n'
+}
+
+async function scripts () {
+  const built = await esbuild.build({
+    entryPoints: [join(source, 'listo.mjs')],
+    bundle: true,
+    format: 'esm',
+    minify: true,
+    legalComments: 'none',
+    target: 'es2020',
+    write: false
+  })
+  return banner + built.outputFiles[0].text
+}
+
+const files = new Map([
+  ['listo.css', styles()],
+  ['listo.js', await scripts()],
+  ...['licences', 'images'].flatMap((folder) => readdirSync(join(source, folder)).map((name) => [name, readFileSync(join(source, folder, name))]))
+])
+
+let wrong = 0
+for (const [name, limit] of Object.entries(largest)) {
+  const size = gzipSync(files.get(name), { level: 9 }).length
+  console.log(`${name}: ${size} bytes gz of ${limit}`)
+  if (size > limit) wrong++
+}
+for (const forbidden of ['data:', 'url(', '@font-face', '@import']) {
+  if (files.get('listo.css').includes(forbidden)) { console.error(`listo.css contains ${forbidden}`); wrong++ }
+}
+mkdirSync(target, { recursive: true })
+for (const [name, text] of files) {
+  const path = join(target, name)
+  const same = existsSync(path) && readFileSync(path).equals(Buffer.from(text))
+  if (same) continue
+  if (process.argv.includes('--check')) { console.error(`${name} is not in step with its source`); wrong++ } else writeFileSync(path, text)
+}
+process.exitCode = wrong ? 1 : 0
