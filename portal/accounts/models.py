@@ -14,7 +14,7 @@ class Purpose(StrEnum):
     """What a one-time link is good for."""
 
     CONFIRM_EMAIL = "confirm-email"
-    RESET_PASSWORD = "reset-password"
+    RESET_PASSWORD = "reset-password"  # noqa: S105
     FIRST_SIGN_IN = "first-sign-in"
 
 
