@@ -56,13 +56,12 @@ def suggest_steps(
 def _steps(
     questionnaire: Questionnaire, profile: SupplierProfile, answers: Answers, scorecard: Scorecard
 ) -> Iterator[Step]:
-    gates = {hold.what for hold in scorecard.holds if hold.kind is HoldKind.GATE}
-    floors = {hold.what for hold in scorecard.holds if hold.kind is HoldKind.FLOOR}
+    held = frozenset((hold.kind, hold.what) for hold in scorecard.holds)
     for scored in scorecard.items:
         item = questionnaire.item(scored.item_id)
         answer = answers.get(item.id)
         ticked = answer.checks if answer is not None and scored.chosen is not None else frozenset()
-        step = _next_step(item, scored, profile, ticked, gates, floors)
+        step = _next_step(item, scored, profile, ticked, held)
         if step is not None:
             yield step
 
@@ -72,8 +71,7 @@ def _next_step(
     scored: ItemScore,
     profile: SupplierProfile,
     ticked: frozenset[str],
-    gates: set[str],
-    floors: set[str],
+    held: frozenset[tuple[HoldKind, str]],
 ) -> Step | None:
     level = BEST_LEVEL if scored.level is None else scored.level
     to_level = next((higher for higher in attainable_levels(item) if higher > level), None)
@@ -81,6 +79,7 @@ def _next_step(
     if to_level is None or not actions:
         return None
     effort = sum((action.effort[profile.size] for action in actions), Decimal())
+    gate_waiting = (HoldKind.GATE, item.id) in held
     gain = scored.possible * (to_level - level) / BEST_LEVEL
     return Step(
         item_id=item.id,
@@ -96,6 +95,6 @@ def _next_step(
         weeks=sum(action.weeks for action in actions),
         gain=gain,
         gain_per_day=gain / Fraction(effort),
-        gate_waiting=item.id in gates,
-        holds_back=item.id in gates or item.section_id in floors,
+        gate_waiting=gate_waiting,
+        holds_back=gate_waiting or (HoldKind.FLOOR, item.section_id) in held,
     )

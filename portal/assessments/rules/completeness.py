@@ -84,16 +84,12 @@ class Completeness:
         return sum(section.settled for section in self.sections)
 
 
-def gaps(
-    questionnaire: Questionnaire, profile: SupplierProfile, answers: Answers, as_of: date
-) -> Completeness:
+def gaps(questionnaire: Questionnaire, profile: SupplierProfile, answers: Answers, as_of: date) -> Completeness:
     """Find what stops submitting among the items that are asked. Free texts may stay empty."""
     by_section: dict[str, list[Item]] = {}
     for item in asked_items(questionnaire, profile, answers, as_of):
         by_section.setdefault(item.section_id, []).append(item)
-    return Completeness(
-        tuple(_progress(section_id, items, answers, as_of) for section_id, items in by_section.items())
-    )
+    return Completeness(tuple(_progress(section_id, items, answers, as_of) for section_id, items in by_section.items()))
 
 
 def find_gap(item: Item, answer: Answer | None, as_of: date) -> Gap | None:

@@ -227,9 +227,7 @@ def _weight_share(items: Sequence[ItemScore], chosen: set[str]) -> Fraction:
 
 def _with_evidence(items: Sequence[ItemScore], answers: Answers) -> set[str]:
     return {
-        item.item_id
-        for item in items
-        if item.standing is Standing.ANSWERED and answers[item.item_id].evidence.strip()
+        item.item_id for item in items if item.standing is Standing.ANSWERED and answers[item.item_id].evidence.strip()
     }
 
 

@@ -75,9 +75,7 @@ class Standing(StrEnum):
     DONT_KNOW = "dont-know"
 
 
-def read_value(
-    item: Item, raw: str | tuple[str, ...] | None, as_of: date | None = None
-) -> Value | ValueProblem:
+def read_value(item: Item, raw: str | tuple[str, ...] | None, as_of: date | None = None) -> Value | ValueProblem:
     """Read what was typed for the item; with `as_of`, a later date is a problem. Never raises.
 
     Gives an int for coverage, "yes" or "no", the id of an option, a tuple of ids in the questionnaire's order,
