@@ -1,0 +1,65 @@
+"""What every page is given: languages, the navigation of the reader's role, and who is signed in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from portal.core.access import Kind, SignedIn, find_user
+from portal.core.i18n import LANGUAGE_NAMES, current_language
+
+Link = tuple[str, str, bool]
+
+
+@dataclass(frozen=True)
+class Account:
+    """The signed-in person, for the header."""
+
+    name: str
+    sign_out_url: str
+
+
+def page_context() -> dict[str, Any]:
+    """Values for templates/base.html."""
+    person = find_user()
+    return {
+        "languages": LANGUAGE_NAMES,
+        "locale": current_language(),
+        "navigation": [_link(label, endpoint) for label, endpoint in _entries(person)],
+        "account": Account(person.name, url_for("accounts.sign_out")) if person else None,
+    }
+
+
+def _link(label: str, endpoint: str) -> Link:
+    here = (request.endpoint or "").split(".")[0]
+    return label, url_for(endpoint), request.endpoint == endpoint or here == endpoint.split(".")[0] != "site"
+
+
+def _entries(person: SignedIn | None) -> list[tuple[str, str]]:
+    if person is None:
+        return [
+            (_("The questions"), "questionnaires.index"),
+            (_("Check a certificate"), "certificates.check"),
+            (_("Sign in"), "accounts.sign_in"),
+        ]
+    if person.seat is None:
+        return [(_("Register your organisation"), "organisations.register"), (_("Account"), "accounts.account")]
+    return [(_("Home"), "site.home"), *_entries_by_kind(person.seat.kind), (_("Account"), "accounts.account")]
+
+
+def _entries_by_kind(kind: Kind) -> list[tuple[str, str]]:
+    entries = {
+        Kind.SUPPLIER: [
+            (_("Assessments"), "assessments.index"),
+            (_("Certificates"), "certificates.index"),
+            (_("Organisation"), "organisations.show"),
+        ],
+        Kind.OPERATOR: [
+            (_("Operations"), "operations.index"),
+            (_("The questions"), "questionnaires.index"),
+        ],
+    }
+    return entries.get(
+        kind, [(_("The questions"), "questionnaires.index"), (_("Check a certificate"), "certificates.check")]
+    )

@@ -1,0 +1,30 @@
+"""The forms of the operator's pages."""
+
+from flask_babel import lazy_gettext as _
+from wtforms.validators import Email, InputRequired
+
+from portal.core.access import Kind
+from portal.core.forms import Form, Line, SelectField
+from portal.core.i18n import LANGUAGE_NAMES
+
+KINDS = {
+    Kind.AGENCY: _("Public agency"),
+    Kind.ASSOCIATION: _("Business association"),
+    Kind.OPERATOR: _("Operator of this portal"),
+}
+
+
+class InvitationForm(Form):
+    """An organisation that is no supplier, and its first person."""
+
+    kind = SelectField(_("Kind"), choices=[(kind.value, label) for kind, label in KINDS.items()])
+    legal_name = Line(_("Name of the organisation"), validators=[InputRequired(_("Enter the name."))])
+    country = SelectField(_("Country"))
+    person_name = Line(_("Name of its first person"), validators=[InputRequired(_("Enter the person's name."))])
+    email = Line(
+        _("E-mail address"),
+        most=254,
+        validators=[InputRequired(_("Enter the e-mail address.")), Email(_("Enter a complete e-mail address."))],
+    )
+    language = SelectField(_("Language of the invitation"), choices=list(LANGUAGE_NAMES.items()))
+
