@@ -37,16 +37,18 @@ class Assessment(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
     questionnaire_id: Mapped[str] = mapped_column(String(60))
     questionnaire_version_id: Mapped[UUID] = mapped_column(ForeignKey("questionnaire_version.id"))
-    state: Mapped[AssessmentState] = mapped_column(
-        stored_enum(AssessmentState, "state"), default=AssessmentState.OPEN
-    )
+    state: Mapped[AssessmentState] = mapped_column(stored_enum(AssessmentState, "state"), default=AssessmentState.OPEN)
     started_at: Mapped[datetime]
     started_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     last_item_id: Mapped[str] = mapped_column(String(80), default="")
 
 
 class StoredAnswer(Base):
-    """The answer to one item, exactly as typed. `revision` counts saves; `from_earlier` asks for confirmation."""
+    """The answer to one item, exactly as typed. `revision` counts saves; `from_earlier` asks for confirmation.
+
+    An answer that was cleared stays as an empty one, so that a revision never comes back. `saved_from` is the open
+    page that saved last: what that page sends next is no conflict with itself.
+    """
 
     __tablename__ = "answer"
     __table_args__ = (
@@ -64,6 +66,7 @@ class StoredAnswer(Base):
     evidence: Mapped[str] = mapped_column(Text, default="")
     from_earlier: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=1)
+    saved_from: Mapped[str] = mapped_column(String(40), default="")
     saved_at: Mapped[datetime]
     saved_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
 

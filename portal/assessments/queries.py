@@ -1,0 +1,112 @@
+"""Reads assessments, answers and submissions; whose they must be is always asked for."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.assessments.documents import SubmittedWork, read_answers, read_declaration, read_document, read_profile
+from portal.assessments.models import Assessment, AssessmentState, StoredAnswer, Submission
+from portal.assessments.rules.scoring import score
+from portal.core.errors import NotFound
+from portal.questionnaires.queries import get_version
+
+
+def get_assessment(session: Session, assessment_id: UUID, *, organisation_id: UUID) -> Assessment:
+    """The organisation's assessment with this id; raises NotFound."""
+    found = session.scalar(
+        select(Assessment).where(Assessment.id == assessment_id, Assessment.organisation_id == organisation_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_open_assessment(session: Session, questionnaire_id: str, *, organisation_id: UUID) -> Assessment | None:
+    """The organisation's open assessment of this questionnaire, or None."""
+    return session.scalar(
+        select(Assessment).where(
+            Assessment.organisation_id == organisation_id,
+            Assessment.questionnaire_id == questionnaire_id,
+            Assessment.state == AssessmentState.OPEN,
+        )
+    )
+
+
+def list_open_assessments(session: Session, *, organisation_id: UUID) -> Sequence[Assessment]:
+    """The organisation's open assessments, one per questionnaire at most, by questionnaire."""
+    return session.scalars(
+        select(Assessment)
+        .where(Assessment.organisation_id == organisation_id, Assessment.state == AssessmentState.OPEN)
+        .order_by(Assessment.questionnaire_id)
+    ).all()
+
+
+def list_stored_answers(session: Session, assessment: Assessment) -> Sequence[StoredAnswer]:
+    """Every answer stored for the assessment, asked or not, by item."""
+    return session.scalars(
+        select(StoredAnswer).where(StoredAnswer.assessment_id == assessment.id).order_by(StoredAnswer.item_id)
+    ).all()
+
+
+def get_submission(session: Session, submission_id: UUID, *, organisation_id: UUID) -> Submission:
+    """The organisation's submission with this id; raises NotFound."""
+    found = session.scalar(
+        select(Submission).where(Submission.id == submission_id, Submission.organisation_id == organisation_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_submission_of(session: Session, assessment: Assessment) -> Submission | None:
+    """What was sent of this assessment, or None while it is open."""
+    return session.scalar(select(Submission).where(Submission.assessment_id == assessment.id))
+
+
+def find_latest_submission(session: Session, questionnaire_id: str, *, organisation_id: UUID) -> Submission | None:
+    """What the organisation sent last of this questionnaire, or None."""
+    return session.scalar(
+        select(Submission)
+        .where(Submission.organisation_id == organisation_id, Submission.questionnaire_id == questionnaire_id)
+        .order_by(Submission.number.desc())
+        .limit(1)
+    )
+
+
+def list_submissions(session: Session, *, organisation_id: UUID) -> Sequence[Submission]:
+    """All that the organisation sent, by questionnaire, the latest first."""
+    return session.scalars(
+        select(Submission)
+        .where(Submission.organisation_id == organisation_id)
+        .order_by(Submission.questionnaire_id, Submission.number.desc())
+    ).all()
+
+
+def read_submission(session: Session, submission: Submission) -> SubmittedWork:
+    """The submission read from its frozen document, scored again by the rules as of the day it was sent."""
+    document = read_document(submission.document)
+    version = get_version(session, submission.questionnaire_version_id)
+    profile = read_profile(document)
+    answers = read_answers(document)
+    as_of = submission.submitted_at.date()
+    return SubmittedWork(
+        submission_id=submission.id,
+        organisation_id=submission.organisation_id,
+        number=submission.number,
+        questionnaire=version.questionnaire,
+        questionnaire_version_id=version.id,
+        questionnaire_hash=version.content_hash,
+        profile=profile,
+        answers=answers,
+        asked=tuple(version.questionnaire.item(item_id) for item_id in document["asked"]),
+        declaration=read_declaration(document),
+        scorecard=score(version.questionnaire, profile, answers, as_of),
+        level_id=submission.level,
+        score_shown=submission.score_shown,
+        as_of=as_of,
+        submitted_at=submission.submitted_at,
+        submitted_by=submission.submitted_by,
+        content_hash=submission.content_hash,
+    )
