@@ -58,6 +58,7 @@ class YamlFile:
     data: Any = None
     lines: dict[Place, int] = field(default_factory=dict)
     problems: list[ContentProblem] = field(default_factory=list)
+    refused: set[Place] = field(default_factory=set)
 
     def line_of(self, place: Place) -> int:
         """The line of the value at this place, or of the nearest thing around it that the file has."""
@@ -77,14 +78,13 @@ def read_yaml(path: Path, name: str) -> YamlFile:
         if path.stat().st_size > _LARGEST_FILE:
             found.problems.append(found.problem((), "the file is too large"))
             return found
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        text = path.read_text(encoding="utf-8")
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except (OSError, UnicodeDecodeError) as error:
         reason = "is missing" if isinstance(error, FileNotFoundError) else "cannot be read as UTF-8 text"
         found.problems.append(found.problem((), f"the file {reason}"))
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 1
-        reason = getattr(error, "problem", None) or "there is a character that YAML does not allow"
+        line, reason = _syntax_fault(error, text)
         found.problems.append(ContentProblem(name, line, "", f"this is not YAML: {reason}"))
     else:
         if root is None:
@@ -92,6 +92,14 @@ def read_yaml(path: Path, name: str) -> YamlFile:
         else:
             found.data = _Reader(found).value(root, ())
     return found
+
+
+def _syntax_fault(error: yaml.YAMLError, text: str) -> tuple[int, str]:
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        return mark.line + 1 if mark is not None else 1, str(error.problem)
+    before = text.encode()[: getattr(error, "position", 0)]
+    return before.count(b"\n") + 1, "there is a character that YAML does not allow"
 
 
 class _Reader:
@@ -144,6 +152,7 @@ class _Reader:
                 return self._refuse(place, f"put it in quotes, or write a number in plain digits: {_quoted(node)}")
 
     def _refuse(self, place: Place, message: str) -> None:
+        self._file.refused.add(place)
         self._tell(self._file.lines[place], message)
 
     def _tell(self, line: int, message: str) -> None:
@@ -164,7 +173,8 @@ def read_shape(model: type[Shape], file: YamlFile, place: Place = (), *, item: s
     except ValidationError as error:
         for detail in error.errors():
             around = (*place, *detail["loc"])
-            file.problems.append(file.problem(around, _say(detail), item=item))
+            if around not in file.refused:
+                file.problems.append(file.problem(around, _say(detail), item=item))
         return None
 
 
@@ -186,6 +196,17 @@ def _not_text(detail: ErrorDetails) -> str:
             return "must be text"
 
 
+def _too_short(detail: ErrorDetails) -> str:
+    if isinstance(detail["input"], str):
+        return "is empty"
+    return f"needs at least {detail['ctx']['min_length']} entries"
+
+
+def _too_long(detail: ErrorDetails) -> str:
+    kind = "is longer than {} characters" if isinstance(detail["input"], str) else "takes at most {} entries"
+    return kind.format(detail["ctx"]["max_length"])
+
+
 def _context(name: str, sentence: str) -> Callable[[ErrorDetails], str]:
     return lambda detail: sentence.format(detail.get("ctx", {}).get(name))
 
@@ -204,10 +225,10 @@ _SAID: Mapping[str, Callable[[ErrorDetails], str]] = {
     "dict_type": _plain("must be a mapping of keys to values"),
     "model_type": _plain("must be a mapping of keys to values"),
     "enum": _context("expected", "must be one of {}"),
-    "string_too_short": _plain("is empty"),
-    "string_too_long": _context("max_length", "is longer than {} characters"),
-    "too_short": _context("min_length", "needs at least {} entries"),
-    "too_long": _context("max_length", "takes at most {} entries"),
+    "string_too_short": _too_short,
+    "string_too_long": _too_long,
+    "too_short": _too_short,
+    "too_long": _too_long,
     "greater_than_equal": _context("ge", "must be {} or more"),
     "less_than_equal": _context("le", "must be {} or less"),
     "greater_than": _context("gt", "must be more than {}"),

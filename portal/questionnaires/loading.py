@@ -7,7 +7,7 @@ from typing import Any
 from portal.core.yaml_files import ContentErrors, ContentProblem, Place, YamlFile, read_shape, read_yaml
 from portal.questionnaires.building import Built, head_texts
 from portal.questionnaires.catalogues import KNOWN, read_references
-from portal.questionnaires.rules.soundness.findings import Finding
+from portal.questionnaires.rules.soundness.findings import Finding, repeated
 from portal.questionnaires.rules.soundness.whole import gate_findings, head_findings, part_findings
 from portal.questionnaires.rules.structure import Questionnaire
 from portal.questionnaires.schema import ItemShape, QuestionnaireShape, SectionShape
@@ -34,6 +34,7 @@ class _Loading:
         self._folder = folder
         self._allow_untranslated = allow_untranslated
         self._files: list[YamlFile] = []
+        self._section_files: list[YamlFile] = []
         self._places: dict[str, tuple[YamlFile, Place]] = {}
         self._faulty_items: set[str] = set()
         self._built = Built()
@@ -74,12 +75,15 @@ class _Loading:
         for section_id in sorted(set(there).difference(head.sections)):
             message = f"the file sections/{section_id}.yaml is not among the sections"
             head_file.problems.append(head_file.problem(("sections",), message))
+        for place, section_id in repeated(head.sections):
+            head_file.problems.append(head_file.problem(("sections", place), f"“{section_id}” is here twice"))
         if head.id != self._folder.name:
             head_file.problems.append(head_file.problem(("id",), "the id must be the name of the folder"))
         return list(dict.fromkeys(head.sections))
 
     def _add_section(self, section_id: str) -> None:
         file = self._read(f"sections/{section_id}.yaml")
+        self._section_files.append(file)
         if file.data is None:
             return
         about = f"sections.{section_id}"
@@ -105,7 +109,7 @@ class _Loading:
 
     def _head_findings(self, questionnaire: Questionnaire) -> Iterable[Finding]:
         yield from head_findings(questionnaire)
-        if not self._faulty_items:
+        if not any(file.problems for file in self._section_files):
             yield from gate_findings(questionnaire.sections)
 
     def _problems(self) -> list[ContentProblem]:
