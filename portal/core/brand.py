@@ -1,4 +1,4 @@
-"""Turns an installation's one brand colour into readable shades; reads nothing and writes nothing."""
+"""Turns an installation's brand colours into readable shades; reads nothing and writes nothing."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass
 
 DEFAULT_COLOUR = "#1b5e56"
+DEFAULT_ACCENT = "#f2b632"
 _HEX_COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
 _READABLE_ON_WHITE = 5.5  # above the 4.5:1 of WCAG 1.4.3, so that text on the tint passes too
-_READABLE_HEADER = 9.0
+_READABLE_HEADER = 10.4
+_READABLE_ACCENT = 4.5
 _STEP = 0.96
 
 Colour = tuple[float, float, float]
+_WHITE: Colour = (255.0, 255.0, 255.0)
+_BLACK: Colour = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Shades:
     darker: str
     tint: str
     line: str
+    accent: str
 
 
 def is_colour(text: str) -> bool:
@@ -36,28 +41,30 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def shades_of(colour: str) -> Shades:
-    """Derive the shades of `colour`; one too light to carry white text is darkened until it can."""
+def shades_of(colour: str, accent: str = DEFAULT_ACCENT) -> Shades:
+    """Derive the shades: a `colour` too light for white text is darkened, an `accent` too dark on it lightened."""
     brand = _darkened(_read(colour), _READABLE_ON_WHITE)
     dark = _darkened(brand, _READABLE_HEADER)
     return Shades(
         brand=_written(brand),
         dark=_written(dark),
-        darker=_written(_mixed(dark, (0.0, 0.0, 0.0), 0.22)),
-        tint=_written(_mixed(brand, (255.0, 255.0, 255.0), 0.92)),
-        line=_written(_mixed(brand, (255.0, 255.0, 255.0), 0.7)),
+        darker=_written(_mixed(dark, _BLACK, 0.22)),
+        tint=_written(_mixed(brand, _WHITE, 0.92)),
+        line=_written(_mixed(brand, _WHITE, 0.7)),
+        accent=_written(_lightened(_read(accent), dark)),
     )
 
 
-def stylesheet(colour: str) -> str:
+def stylesheet(colour: str, accent: str = DEFAULT_ACCENT) -> str:
     """Write /brand.css: the custom properties that the style sheet reads, with nothing else in it."""
-    shades = shades_of(colour)
+    shades = shades_of(colour, accent)
     properties = {
         "--brand": shades.brand,
         "--brand-dark": shades.dark,
         "--brand-darker": shades.darker,
         "--brand-tint": shades.tint,
         "--brand-line": shades.line,
+        "--accent": shades.accent,
     }
     return ":root{" + ";".join(f"{name}:{value}" for name, value in properties.items()) + "}\n"
 
@@ -81,6 +88,12 @@ def _darkened(colour: Colour, wanted: float) -> Colour:
     while 1.05 / (_luminance(colour) + 0.05) < wanted:
         red, green, blue = (part * _STEP for part in colour)
         colour = red, green, blue
+    return colour
+
+
+def _lightened(colour: Colour, ground: Colour) -> Colour:
+    while (_luminance(colour) + 0.05) / (_luminance(ground) + 0.05) < _READABLE_ACCENT:
+        colour = _mixed(colour, _WHITE, 1 - _STEP)
     return colour
 
 

@@ -32,6 +32,9 @@ class BrandSettings(Protocol):
     def brand_colour(self) -> str: ...
 
     @property
+    def brand_accent(self) -> str: ...
+
+    @property
     def demo(self) -> bool: ...
 
 
@@ -46,7 +49,7 @@ def init_templating(app: Flask, settings: BrandSettings) -> None:
         static_url=static_url_reader(STATIC_FILES),
         language_url=language_url,
         brand_dark=brand.shades_of(settings.brand_colour).dark,
-        brand_stylesheet_url=_brand_stylesheet_url(settings.brand_colour),
+        brand_stylesheet_url=_brand_stylesheet_url(settings),
     )
 
 
@@ -67,6 +70,11 @@ def language_url(code: str) -> str:
     return f"{request.path}?{urlencode([*kept, ('lang', code)])}"
 
 
-def _brand_stylesheet_url(colour: str) -> str:
-    digest = hashlib.sha256(brand.stylesheet(colour).encode()).hexdigest()
+def brand_stylesheet(settings: BrandSettings) -> str:
+    """Write what the address of the brand's style sheet answers with."""
+    return brand.stylesheet(settings.brand_colour, settings.brand_accent)
+
+
+def _brand_stylesheet_url(settings: BrandSettings) -> str:
+    digest = hashlib.sha256(brand_stylesheet(settings).encode()).hexdigest()
     return f"{BRAND_STYLESHEET_PATH}?v={digest[:_HASH_LENGTH]}"

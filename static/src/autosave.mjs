@@ -24,6 +24,7 @@ export function autosave (form) {
   let wait = FIRST_RETRY
   let halted = false // someone else changed the answers: only a real submit can settle that
   let leaving = false
+  let parting = null // content sent as the page was left, beside a request still under way
 
   function content () {
     return [...new FormData(form)].filter(([, value]) => typeof value === 'string')
@@ -46,7 +47,7 @@ export function autosave (form) {
 
   function unsaved () {
     const now = answers()
-    return !halted && now !== acknowledged && now !== refused
+    return !halted && ![acknowledged, refused, parting].includes(now)
   }
 
   function save () {
@@ -122,15 +123,20 @@ export function autosave (form) {
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') save() })
   addEventListener('pagehide', () => {
     if (leaving || !unsaved()) return
-    if (flight) post().catch(() => {}) // the page may not live to see the first request end
-    else save()
+    if (!flight) return save()
+    const sent = parting = answers() // the page may not live to see the first request end
+    post().then((response) => settle(response, sent)).catch(() => {})
   })
-  addEventListener('pageshow', () => { leaving = false })
+  addEventListener('pageshow', () => {
+    leaving = false
+    parting = null
+  })
   addEventListener('beforeunload', (event) => {
     if (!leaving && unsaved() && ['offline', 'failed'].includes(status.dataset.state)) event.preventDefault()
   })
   // A real submit waits for the request under way, so that it carries the revision that request made.
   form.addEventListener('submit', (event) => {
+    if (event.defaultPrevented) return
     clearTimeout(timer)
     if (flight && form.requestSubmit && !leaving) {
       event.preventDefault()
