@@ -183,8 +183,8 @@ def _condition_document(condition: Condition | None) -> dict[str, Any] | None:
             found: dict[str, Any] = {"all": [_condition_document(part) for part in parts]}
         case AnyOf(parts):
             found = {"any": [_condition_document(part) for part in parts]}
-        case Not(part):
-            found = {"not": _condition_document(part)}
+        case _:
+            found = {"not": _condition_document(condition.part)}
     return found
 
 

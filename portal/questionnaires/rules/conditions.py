@@ -1,5 +1,6 @@
 """Which items are asked: conditions held against the supplier's profile and its earlier answers."""
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -64,7 +65,7 @@ def asked_items(
 
 def minutes_needed(questionnaire: Questionnaire, profile: SupplierProfile, items: Collection[Item]) -> int:
     """How many minutes these items take a supplier of this size, rounded up."""
-    return -int(-(questionnaire.minutes_per_item[profile.size] * len(items)) // 1)
+    return math.ceil(questionnaire.minutes_per_item[profile.size] * len(items))
 
 
 def is_met(condition: Condition | None, facts: Facts) -> bool:
@@ -121,7 +122,7 @@ def _profile_is(condition: ProfileIs, profile: SupplierProfile) -> bool:
             return profile.sector in condition.any_of
         case ProfileField.COUNTRY:
             return profile.country in condition.any_of
-        case ProfileField.TRAITS:
+        case _:
             return not condition.any_of.isdisjoint(profile.traits)
 
 

@@ -67,9 +67,6 @@ def _check_findings(item: Item) -> Iterator[Finding]:
         yield Finding(item.id, ("checks",), f"a coverage item needs {FEWEST_CHECKS} to 4 checks")
     for place, check_id in repeated(check.id for check in item.checks):
         yield Finding(item.id, ("checks", place), f"the check “{check_id}” is here twice")
-    for place, check in enumerate(item.checks):
-        if not 1 <= check.needed_from <= BEST_LEVEL:
-            yield Finding(item.id, ("checks", place, "needed_from"), "needed_from must be 1 to 4")
 
 
 def _option_findings(item: Item) -> Iterator[Finding]:

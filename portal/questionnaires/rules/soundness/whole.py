@@ -12,15 +12,6 @@ from portal.questionnaires.rules.structure import Questionnaire, ReadinessLevel,
 RESERVED_ID_STARTS = frozenset({"questionnaire", "sections", "levels"})
 
 
-def find_faults(questionnaire: Questionnaire, references: Collection[str], known: Known) -> tuple[Finding, ...]:
-    """Everything that is not sound in the questionnaire; empty when it may be used."""
-    return (
-        *part_findings(questionnaire.sections, references, known),
-        *head_findings(questionnaire),
-        *gate_findings(questionnaire.sections),
-    )
-
-
 def part_findings(
     sections: Collection[Section],
     references: Collection[str],
