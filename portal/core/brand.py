@@ -10,12 +10,13 @@ DEFAULT_ACCENT = "#f2b632"
 _HEX_COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
 _READABLE_ON_WHITE = 5.5  # above the 4.5:1 of WCAG 1.4.3, so that text on the tint passes too
 _READABLE_HEADER = 10.4
-_READABLE_ACCENT = 4.5
+_READABLE_ACCENT = 4.6
 _STEP = 0.96
 
 Colour = tuple[float, float, float]
 _WHITE: Colour = (255.0, 255.0, 255.0)
 _BLACK: Colour = (0.0, 0.0, 0.0)
+_INK: Colour = (18.0, 32.0, 30.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def _darkened(colour: Colour, wanted: float) -> Colour:
 
 
 def _lightened(colour: Colour, ground: Colour) -> Colour:
-    while (_luminance(colour) + 0.05) / (_luminance(ground) + 0.05) < _READABLE_ACCENT:
+    ground_light = max(_luminance(ground), _luminance(_INK))  # it also carries ink, as a button
+    while (_luminance(colour) + 0.05) / (ground_light + 0.05) < _READABLE_ACCENT:
         colour = _mixed(colour, _WHITE, 1 - _STEP)
     return colour
 
