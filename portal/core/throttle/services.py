@@ -32,3 +32,27 @@ def count_attempts(session: Session, action: str, subject: str, *, at: datetime,
 
 def _key(action: str, subject: str) -> str:
     return hashlib.sha256(f"{action}:{subject}".encode()).hexdigest()
+
+
+def find_pause(
+    session: Session, action: str, subject: str, *, most: int, at: datetime, window: timedelta
+) -> datetime | None:
+    """When the subject may try again, or None if it may now: fewer than `most` attempts lie within the window."""
+    counted = (
+        select(Attempt.at)
+        .where(Attempt.action == action, Attempt.key == _key(action, subject), Attempt.at >= at - window)
+        .order_by(Attempt.at.desc())
+        .offset(most - 1)
+        .limit(1)
+    )
+    oldest_counted = session.scalar(counted)
+    return None if oldest_counted is None else oldest_counted + window
+
+
+def hold(session: Session, action: str, subject: str) -> None:
+    """Makes others who hold the same subject wait until this transaction ends, so that a count stays exact.
+
+    SQLite needs nothing: it has one writer at a time.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(int(_key(action, subject)[:15], 16))))

@@ -1,0 +1,61 @@
+"""The steps of proving a password, in the order that keeps slow hashing outside every transaction; knows no web."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.accounts import queries, services
+from portal.accounts.addresses import LONGEST_ADDRESS, normal_email
+from portal.accounts.hashing import Passwords
+from portal.accounts.services import SignInAttempt, SignInOutcome
+from portal.core.config import Settings
+from portal.core.db import Database
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Whether a password was right, or until when no try is taken."""
+
+    genuine: bool
+    paused_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """Where people prove who they are."""
+
+    database: Database
+    settings: Settings
+
+    @property
+    def passwords(self) -> Passwords:
+        """Hashing at the cost that the settings ask for."""
+        return Passwords(self.settings.password_memory_kib)
+
+    def try_sign_in(self, typed_email: str, password: str, *, address: str, at: datetime) -> SignInOutcome:
+        """Signs in, or says why not; unknown e-mails take as long as known ones."""
+        email = normal_email(typed_email) or typed_email.lower()[:LONGEST_ADDRESS]
+        with self.database.reading() as session:
+            pause = services.find_sign_in_pause(session, email, address, settings=self.settings, at=at)
+            person = queries.find_person_by_email(session, email)
+            stored = person.password_hash if person else None
+        if pause is not None:
+            return SignInOutcome(paused_until=pause)
+        genuine = self.passwords.matches(stored, password)
+        better = self.passwords.hash(password) if genuine and stored and self.passwords.is_outdated(stored) else None
+        with self.database.transaction() as session:
+            attempt = SignInAttempt(email, address, genuine, better)
+            return services.sign_in(session, attempt, settings=self.settings, at=at)
+
+    def prove(self, email: str, password: str, *, address: str, at: datetime) -> Proof:
+        """Whether this is the password of the person with the e-mail; counted like a sign-in."""
+        with self.database.reading() as session:
+            pause = services.find_sign_in_pause(session, email, address, settings=self.settings, at=at)
+            person = queries.find_person_by_email(session, email)
+            stored = person.password_hash if person else None
+        if pause is not None:
+            return Proof(False, pause)
+        genuine = self.passwords.matches(stored, password)
+        if not genuine:
+            with self.database.transaction() as session:
+                services.count_failure(session, email, address, settings=self.settings, at=at)
+        return Proof(genuine)

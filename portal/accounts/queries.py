@@ -1,0 +1,78 @@
+"""Reads people, their sign-ins and their links."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import OneTimeLink, Person, Purpose, SignInSession
+from portal.accounts.tokens import LONGEST_TOKEN, token_hash
+from portal.core.errors import NotFound
+
+
+@dataclass(frozen=True)
+class OpenLink:
+    """A one-time link that still works, and whose it is."""
+
+    link_id: UUID
+    purpose: Purpose
+    person_id: UUID
+    name: str
+    email: str
+
+    @property
+    def wants_password(self) -> bool:
+        """Whether the link is there to choose a password."""
+        return self.purpose in (Purpose.RESET_PASSWORD, Purpose.FIRST_SIGN_IN)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the person has been invited and signs in for the first time."""
+        return self.purpose is Purpose.FIRST_SIGN_IN
+
+
+def get_person(session: Session, person_id: UUID) -> Person:
+    """The person; raises NotFound."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def find_person_by_email(session: Session, email: str) -> Person | None:
+    """The person with this normalised e-mail."""
+    return session.scalar(select(Person).where(Person.email == email))
+
+
+def find_person_by_session(session: Session, token: str, *, at: datetime) -> Person | None:
+    """The person whose sign-in this token stands for, if it has neither ended nor run out."""
+    if len(token) > LONGEST_TOKEN:
+        return None
+    current = (
+        select(Person)
+        .join(SignInSession, SignInSession.person_id == Person.id)
+        .where(
+            SignInSession.token_hash == token_hash(token),
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > at,
+        )
+    )
+    return session.scalar(current)
+
+
+def find_link(session: Session, token: str, *, at: datetime) -> OpenLink | None:
+    """The link with this token, if it is neither used nor too old."""
+    if len(token) > LONGEST_TOKEN:
+        return None
+    working = (
+        select(OneTimeLink, Person)
+        .join(Person, OneTimeLink.person_id == Person.id)
+        .where(OneTimeLink.token_hash == token_hash(token), OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > at)
+    )
+    row = session.execute(working).one_or_none()
+    if row is None:
+        return None
+    link, person = row
+    return OpenLink(link.id, link.purpose, person.id, person.name, person.email)

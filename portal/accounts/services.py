@@ -1,0 +1,286 @@
+"""What people do with their accounts: sign up, confirm, sign in and out, change a password, be invited.
+
+Passwords arrive here as hashes: hashing is slow, and a transaction must not wait for it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.accounts import queries
+from portal.accounts.mails import Letter, Recipient, queue_letter
+from portal.accounts.models import OneTimeLink, Person, Purpose, SignInSession
+from portal.accounts.tokens import new_token, token_hash
+from portal.core.config import Settings
+from portal.core.errors import Conflict
+from portal.core.throttle.services import count_attempts, find_pause, forget_attempts, hold, record_attempt
+
+BY_ACCOUNT = "sign-in-account"
+BY_ADDRESS = "sign-in-address"
+LETTERS = "account-letter"
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """What somebody gives to open an account."""
+
+    name: str
+    email: str
+    password_hash: str
+    language: str
+
+
+@dataclass(frozen=True)
+class SignInAttempt:
+    """One try: for which e-mail, from which address, and whether the password was right."""
+
+    email: str
+    address: str
+    genuine: bool
+    better_hash: str | None = None
+
+
+@dataclass(frozen=True)
+class SignInOutcome:
+    """What came of it; all empty means that e-mail and password do not belong together."""
+
+    token: str | None = None
+    unconfirmed: UUID | None = None
+    paused_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Invited:
+    """A person who was invited, and the token of the link for the first sign-in."""
+
+    person_id: UUID
+    token: str
+
+
+def sign_up(session: Session, given: NewPerson, *, settings: Settings, at: datetime) -> None:
+    """Opens an account that waits for its e-mail to be confirmed, or writes to whoever has the e-mail already.
+
+    The caller learns nothing about which of the two it was. Until it is confirmed, the newest sign-up counts.
+    """
+    person = queries.find_person_by_email(session, given.email) or _add_person(session, given, at=at)
+    if person.confirmed_at is None:
+        person.name, person.password_hash, person.language = given.name, given.password_hash, given.language
+        _send_link(session, person, Purpose.CONFIRM_EMAIL, settings=settings, at=at)
+    elif _may_write(session, given.email, settings=settings, at=at):
+        queue_letter(session, Letter.ALREADY_REGISTERED, Recipient.of(person), settings=settings, at=at)
+
+
+def _add_person(session: Session, given: NewPerson, *, at: datetime) -> Person:
+    person = Person(
+        email=given.email,
+        name=given.name,
+        password_hash=given.password_hash,
+        language=given.language,
+        created_at=at,
+    )
+    try:
+        with session.begin_nested():
+            session.add(person)
+    except IntegrityError:  # somebody signed up with the same e-mail in this very moment
+        found = queries.find_person_by_email(session, given.email)
+        if found is None:
+            raise
+        return found
+    return person
+
+
+def confirm_email(session: Session, token: str, *, at: datetime) -> bool:
+    """Uses up the link and confirms the e-mail; False if the link does not work (any more)."""
+    person = _use_link(session, token, (Purpose.CONFIRM_EMAIL,), at=at)
+    if person is None:
+        return False
+    person.confirmed_at = person.confirmed_at or at
+    session.flush()
+    return True
+
+
+def send_confirmation_again(session: Session, person_id: UUID, *, settings: Settings, at: datetime) -> None:
+    """Sends another link to confirm the e-mail, unless it is confirmed or enough were sent."""
+    person = queries.get_person(session, person_id)
+    if person.confirmed_at is None:
+        _send_link(session, person, Purpose.CONFIRM_EMAIL, settings=settings, at=at)
+
+
+def find_sign_in_pause(
+    session: Session, email: str, address: str, *, settings: Settings, at: datetime
+) -> datetime | None:
+    """Until when nobody may try to sign in for this e-mail, or from this address; None if one may."""
+    window = timedelta(minutes=settings.attempt_minutes)
+    account = find_pause(session, BY_ACCOUNT, email, most=settings.sign_in_attempts, at=at, window=window)
+    place = find_pause(session, BY_ADDRESS, address, most=settings.address_attempts, at=at, window=window)
+    return max((moment for moment in (account, place) if moment), default=None)
+
+
+def sign_in(session: Session, attempt: SignInAttempt, *, settings: Settings, at: datetime) -> SignInOutcome:
+    """Opens a sign-in session, or counts the failure. Several workers never allow more tries than the settings."""
+    hold(session, BY_ACCOUNT, attempt.email)
+    hold(session, BY_ADDRESS, attempt.address)
+    pause = find_sign_in_pause(session, attempt.email, attempt.address, settings=settings, at=at)
+    if pause is not None:
+        return SignInOutcome(paused_until=pause)
+    person = queries.find_person_by_email(session, attempt.email) if attempt.genuine else None
+    if person is None:
+        count_failure(session, attempt.email, attempt.address, settings=settings, at=at)
+        return SignInOutcome()
+    forget_attempts(session, BY_ACCOUNT, attempt.email)
+    if person.confirmed_at is None:
+        return SignInOutcome(unconfirmed=person.id)
+    person.password_hash = attempt.better_hash or person.password_hash
+    return SignInOutcome(token=start_session(session, person.id, settings=settings, at=at))
+
+
+def count_failure(session: Session, email: str, address: str, *, settings: Settings, at: datetime) -> None:
+    """Counts one wrong password against the e-mail and against the address it came from."""
+    window = timedelta(minutes=settings.attempt_minutes)
+    record_attempt(session, BY_ACCOUNT, email, at=at, window=window)
+    record_attempt(session, BY_ADDRESS, address, at=at, window=window)
+
+
+def start_session(session: Session, person_id: UUID, *, settings: Settings, at: datetime) -> str:
+    """Opens a sign-in session for somebody who has just proved who they are; returns its token."""
+    token = new_token()
+    lasts = timedelta(hours=settings.session_hours)
+    session.add(SignInSession(person_id=person_id, token_hash=token_hash(token), started_at=at, expires_at=at + lasts))
+    session.flush()
+    return token
+
+
+def sign_out(session: Session, token: str, *, at: datetime) -> None:
+    """Ends the sign-in session: its cookie is worth nothing from now on, wherever a copy may be."""
+    session.execute(
+        update(SignInSession)
+        .where(SignInSession.token_hash == token_hash(token), SignInSession.ended_at.is_(None))
+        .values(ended_at=at)
+    )
+
+
+def ask_for_reset(session: Session, email: str, *, language: str, settings: Settings, at: datetime) -> None:
+    """Writes to the address: a link to choose a new password, or that there is no account with it."""
+    person = queries.find_person_by_email(session, email)
+    if person is not None:
+        _send_link(session, person, Purpose.RESET_PASSWORD, settings=settings, at=at)
+    elif _may_write(session, email, settings=settings, at=at):
+        queue_letter(session, Letter.NO_ACCOUNT, Recipient(email, "", language), settings=settings, at=at)
+
+
+def reset_password(session: Session, token: str, *, password_hash: str, at: datetime) -> UUID | None:
+    """Sets the password of whoever holds a link to reset it or to sign in for the first time; None if it does not work.
+
+    The link came by mail, so the e-mail is confirmed too. Every sign-in of the person ends.
+    """
+    person = _use_link(session, token, (Purpose.RESET_PASSWORD, Purpose.FIRST_SIGN_IN), at=at)
+    if person is None:
+        return None
+    person.password_hash = password_hash
+    person.confirmed_at = person.confirmed_at or at
+    _end_sessions(session, person.id, at=at)
+    forget_attempts(session, BY_ACCOUNT, person.email)
+    session.flush()
+    return person.id
+
+
+def change_password(
+    session: Session, person_id: UUID, *, password_hash: str, keep: str, settings: Settings, at: datetime
+) -> None:
+    """Sets a new password and ends the person's other sign-ins; `keep` is the token of this one."""
+    person = queries.get_person(session, person_id)
+    person.password_hash = password_hash
+    _end_sessions(session, person.id, at=at, keep=keep)
+    _revoke_links(session, person.id, at=at)
+    queue_letter(session, Letter.PASSWORD_CHANGED, Recipient.of(person), settings=settings, at=at)
+    session.flush()
+
+
+def update_person(session: Session, person_id: UUID, *, name: str, language: str) -> None:
+    """Changes how a person is called and written to."""
+    person = queries.get_person(session, person_id)
+    person.name, person.language = name, language
+    session.flush()
+
+
+def invite_person(
+    session: Session, *, name: str, email: str, language: str, settings: Settings, at: datetime
+) -> Invited:
+    """Opens an account without a password and sends the link for the first sign-in.
+
+    The token is returned as well, to be handed over where mail does not arrive. Raises Conflict if the e-mail has an
+    account: a link to somebody's existing account is nobody else's to see.
+    """
+    if queries.find_person_by_email(session, email) is not None:
+        raise Conflict(_("There is an account with this e-mail address already."))
+    person = Person(email=email, name=name, password_hash=None, language=language, created_at=at)
+    session.add(person)
+    session.flush()
+    token = _new_link(session, person, Purpose.FIRST_SIGN_IN, settings=settings, at=at)
+    queue_letter(session, Letter.INVITATION, Recipient.of(person), settings=settings, at=at, token=token)
+    return Invited(person.id, token)
+
+
+def _send_link(session: Session, person: Person, purpose: Purpose, *, settings: Settings, at: datetime) -> None:
+    if not _may_write(session, person.email, settings=settings, at=at):
+        return
+    token = _new_link(session, person, purpose, settings=settings, at=at)
+    letter = Letter.RESET_PASSWORD if purpose is Purpose.RESET_PASSWORD else Letter.CONFIRM_EMAIL
+    queue_letter(session, letter, Recipient.of(person), settings=settings, at=at, token=token)
+
+
+def _may_write(session: Session, email: str, *, settings: Settings, at: datetime) -> bool:
+    """Counts the letters to one address, so that nobody can fill a stranger's mailbox through our pages."""
+    window = timedelta(minutes=settings.attempt_minutes)
+    if count_attempts(session, LETTERS, email, at=at, window=window) >= settings.sign_in_attempts:
+        return False
+    record_attempt(session, LETTERS, email, at=at, window=window)
+    return True
+
+
+def _new_link(session: Session, person: Person, purpose: Purpose, *, settings: Settings, at: datetime) -> str:
+    """A new link; older ones for the same purpose stop working."""
+    _revoke_links(session, person.id, at=at, purpose=purpose)
+    token = new_token()
+    until = at + timedelta(hours=settings.link_hours)
+    session.add(
+        OneTimeLink(person_id=person.id, purpose=purpose, token_hash=token_hash(token), created_at=at, expires_at=until)
+    )
+    session.flush()
+    return token
+
+
+def _use_link(session: Session, token: str, purposes: tuple[Purpose, ...], *, at: datetime) -> Person | None:
+    """Whose link it is, if this call is the one that uses it up."""
+    link = queries.find_link(session, token, at=at)
+    if link is None or link.purpose not in purposes:
+        return None
+    claim = update(OneTimeLink).where(OneTimeLink.id == link.link_id, OneTimeLink.used_at.is_(None)).values(used_at=at)
+    if not session.execute(claim).rowcount:  # type: ignore[attr-defined]
+        return None
+    _revoke_links(session, link.person_id, at=at)
+    return queries.get_person(session, link.person_id)
+
+
+def _revoke_links(session: Session, person_id: UUID, *, at: datetime, purpose: Purpose | None = None) -> None:
+    unused = update(OneTimeLink).where(OneTimeLink.person_id == person_id, OneTimeLink.used_at.is_(None))
+    if purpose is not None:
+        unused = unused.where(OneTimeLink.purpose == purpose)
+    session.execute(unused.values(used_at=at))
+
+
+def _end_sessions(session: Session, person_id: UUID, *, at: datetime, keep: str = "") -> None:
+    session.execute(
+        update(SignInSession)
+        .where(
+            SignInSession.person_id == person_id,
+            SignInSession.ended_at.is_(None),
+            SignInSession.token_hash != token_hash(keep),
+        )
+        .values(ended_at=at)
+    )
