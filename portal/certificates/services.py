@@ -1,0 +1,99 @@
+"""Issues and withdraws certificates. What is certified never changes: a certificate is only replaced or withdrawn."""
+
+import secrets
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.assessments import queries as assessments
+from portal.assessments.documents import SubmittedWork
+from portal.assessments.local_time import zone_of
+from portal.certificates import queries, rules
+from portal.certificates.facts import Facts, Holder, certify, to_json
+from portal.certificates.models import Certificate
+from portal.certificates.rules import Candidate
+from portal.core.errors import Conflict
+from portal.core.throttle.services import hold
+from portal.organisations import queries as organisations
+
+if TYPE_CHECKING:
+    from portal.assessments.models import Submission
+
+LONGEST_REASON = 1000
+
+
+def issue_certificate(session: Session, submission: "Submission", *, by: UUID, at: datetime) -> Certificate:
+    """Give the certificate of the submission; asked again, the same one.
+
+    It takes the place of the organisation's earlier certificates of the same questionnaire. Raises
+    rules.CannotIssue, with the reason, when the submission may have none. Two at once wait for each other.
+    """
+    hold(session, "issue-certificate", str(submission.organisation_id))
+    found = queries.find_certificate_of(session, submission.id, organisation_id=submission.organisation_id)
+    if found is not None:
+        return found
+    work = assessments.read_submission(session, submission)
+    rules.check_can_issue(candidate_of(session, work), work.questionnaire, on=rules.day_of_checking(at))
+    certificate = _certificate(work, _facts(session, work, at), by=by, at=at)
+    session.add(certificate)
+    session.flush()
+    _replace_earlier(session, certificate)
+    return certificate
+
+
+def candidate_of(session: Session, work: SubmittedWork) -> Candidate:
+    """The submission as the rules look at it."""
+    latest = assessments.find_latest_submission(session, work.questionnaire.id, organisation_id=work.organisation_id)
+    is_latest = latest is not None and latest.id == work.submission_id
+    return Candidate(work.scorecard, day_in(work.profile.country, work.submitted_at), is_latest)
+
+
+def withdraw_certificate(
+    session: Session, certificate: Certificate, reason: str, *, by: UUID, at: datetime
+) -> Certificate:
+    """Withdraw the certificate for a reason that everybody will see; raises Conflict when it was withdrawn before."""
+    if not reason.strip() or len(reason) > LONGEST_REASON:
+        raise ValueError("a certificate is withdrawn for a reason of 1 to 1000 characters")
+    session.refresh(certificate, with_for_update=True)
+    if certificate.withdrawn_at is not None:
+        raise Conflict
+    certificate.withdrawn_at, certificate.withdrawn_by, certificate.withdrawn_reason = at, by, reason.strip()
+    session.flush()
+    return certificate
+
+
+def day_in(country: str, at: datetime) -> date:
+    """The day it is then in the country, or by UTC where a country has more than one time zone."""
+    return at.astimezone(zone_of(country) or UTC).date()
+
+
+def _facts(session: Session, work: SubmittedWork, at: datetime) -> Facts:
+    organisation = organisations.get_organisation(session, work.organisation_id)
+    country = work.profile.country
+    holder = Holder(organisation.legal_name, country, organisation.region, work.profile.sector)
+    return certify(work, holder, submitted_on=day_in(country, work.submitted_at), issued_on=day_in(country, at))
+
+
+def _certificate(work: SubmittedWork, facts: Facts, *, by: UUID, at: datetime) -> Certificate:
+    return Certificate(
+        code=rules.code_from_bits(secrets.randbits(rules.CODE_BITS)),
+        submission_id=work.submission_id,
+        organisation_id=work.organisation_id,
+        level=facts.level,
+        facts=to_json(facts),
+        issued_at=at,
+        issued_by=by,
+        expires_on=rules.last_day(facts.submitted_on, work.questionnaire.valid_months),
+        withdrawn_reason="",
+    )
+
+
+def _replace_earlier(session: Session, certificate: Certificate) -> None:
+    questionnaire_id = certificate.facts["questionnaire_id"]
+    for earlier in queries.list_own_certificates(session, organisation_id=certificate.organisation_id):
+        same = earlier.facts["questionnaire_id"] == questionnaire_id and earlier.id != certificate.id
+        if same and earlier.replaced_by is None:
+            earlier.replaced_by = certificate.id
+    session.flush()
