@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync, readdirSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import * as esbuild from 'esbuild'
 import * as sass from 'sass'
 
@@ -51,5 +51,12 @@ for (const [name, text] of files) {
   const same = existsSync(path) && readFileSync(path).equals(Buffer.from(text))
   if (same) continue
   if (process.argv.includes('--check')) { console.error(`${name} is not in step with its source`); wrong++ } else writeFileSync(path, text)
+}
+// Beside each text its compressed twin, which the server sends to browsers that take it.
+for (const name of ['listo.css', 'listo.js']) {
+  const path = join(target, name + '.gz')
+  const text = Buffer.from(files.get(name))
+  if (existsSync(path) && gunzipSync(readFileSync(path)).equals(text)) continue
+  if (process.argv.includes('--check')) { console.error(`${name}.gz is not in step with its source`); wrong++ } else writeFileSync(path, gzipSync(text, { level: 9 }))
 }
 process.exitCode = wrong ? 1 : 0

@@ -5,6 +5,7 @@ from uuid import uuid4
 import structlog
 from flask import Flask, Response, g, request
 
+from portal.core import compression
 from portal.core.access import find_user
 from portal.core.config import Settings
 
@@ -40,6 +41,8 @@ def init_web(app: Flask, settings: Settings) -> None:
         PERMANENT_SESSION_LIFETIME=settings.session_hours * 3600,
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session: a slow writer loses nothing
     )
+
+    compression.init_app(app)
 
     @app.before_request
     def name_request() -> None:
