@@ -1,4 +1,4 @@
-"""Makes the certificate from strings that are ready to show; it decides nothing about who gets one and reads no database."""
+"""Makes the certificate from strings that are ready to show; decides not who gets one, and reads no database."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jinja2 import Environment
 from portal.certificates import drawing
 from portal.certificates.drawing import Box, Inks
 from portal.certificates.layout import PAGE, PANEL, Layout, Texts, lay_out
-from portal.core import brand
+from portal.core.brand import DEFAULT_COLOUR, shades_of
 from portal.core.lettering import Face, text_width
 from portal.core.pdf import PICTURE_FAMILY, render_pdf
 
@@ -27,7 +27,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class SectionResult:
-    """One section's line: `share` is 0 to 1, or None when the section is not rated; `score` is how it reads ("72.5")."""
+    """One section's line: `share` is 0 to 1, or None when it is not rated; `score` is how that reads ("72.5")."""
 
     name: str
     score: str
@@ -63,7 +63,7 @@ class CertificateDocument:
     submission_hash: str
     sections: tuple[SectionResult, ...]
     sample_text: str | None = None
-    colour: str = brand.DEFAULT_COLOUR
+    colour: str = DEFAULT_COLOUR
 
     def __post_init__(self) -> None:
         """Refuse what would make a certificate that cannot be checked or drawn."""
@@ -98,7 +98,9 @@ def certificate_pdf(data: CertificateDocument, *, environment: Environment) -> b
 def certificate_html(data: CertificateDocument, *, environment: Environment) -> str:
     """Return the inside of the certificate's page for `render_pdf`; its picture comes from `certificate_assets`."""
     inks = _inks(data.colour)
-    return environment.get_template(TEMPLATE).render(data=data, at=_layout(data), art=ART, inks=inks, qr=QR_BOX, band=SAMPLE_BAND)
+    return environment.get_template(TEMPLATE).render(
+        data=data, at=_layout(data), art=ART, inks=inks, qr=QR_BOX, band=SAMPLE_BAND
+    )
 
 
 def certificate_assets(data: CertificateDocument) -> dict[str, bytes]:
@@ -119,7 +121,7 @@ def certificate_assets(data: CertificateDocument) -> dict[str, bytes]:
 
 
 def _sample(text: str | None) -> list[str]:
-    """Draw the mark of a certificate that certifies nothing: the word across the paper and a red band for its corner."""
+    """Draw the mark of a certificate that certifies nothing: a word across the paper and a red band for a corner."""
     if not text:
         return []
     size = min(150.0, 560 / max(0.1, text_width(text, Face.SANS_BOLD, 1)))
@@ -146,7 +148,7 @@ def _layout(data: CertificateDocument) -> Layout:
 
 
 def _inks(colour: str) -> Inks:
-    shades = brand.shades_of(colour)
+    shades = shades_of(colour)
     return Inks(deep=shades.darker, line=shades.dark, middle=shades.brand)
 
 

@@ -27,7 +27,7 @@ STEPS_PER_PETAL = 9
 
 @dataclass(frozen=True)
 class Inks:
-    """The shades of the brand's colour: for areas, for lines on such an area, and for what stands out a little from it."""
+    """The shades of the brand's colour: for areas, for lines on them, and for what stands out a little from them."""
 
     deep: str = "#12463f"
     line: str = "#1e5f56"
@@ -89,7 +89,13 @@ def waves(box: Box, stroke: str, strands: int = 18) -> str:
 
 @cache
 def rosette(
-    centre: tuple[float, float], radii: tuple[float, float], stroke: str, *, petals: int = 12, strands: int = 6, width: float = 0.5
+    centre: tuple[float, float],
+    radii: tuple[float, float],
+    stroke: str,
+    *,
+    petals: int = 12,
+    strands: int = 6,
+    width: float = 0.5,
 ) -> str:
     """Draw a guilloche rosette: strands that swing between an inner and an outer radius."""
     inner, outer = radii
@@ -110,13 +116,13 @@ def rosette(
     return "".join(curves)
 
 
-def _arc(centre: tuple[float, float], radius: float, start: float, end: float, stroke: str, width: float) -> str:
+def _arc(centre: tuple[float, float], radius: float, turns: tuple[float, float], stroke: str, width: float) -> str:
     """Draw a part of a circle; angles in turns, clockwise from the top."""
     ends = [
         (centre[0] + radius * math.sin(2 * math.pi * turn), centre[1] - radius * math.cos(2 * math.pi * turn))
-        for turn in (start, end)
+        for turn in turns
     ]
-    large = 1 if end - start > 0.5 else 0
+    large = 1 if turns[1] - turns[0] > 0.5 else 0
     path = f"M{ends[0][0]:.2f} {ends[0][1]:.2f}A{radius:g} {radius:g} 0 {large} 1 {ends[1][0]:.2f} {ends[1][1]:.2f}"
     return f'<path d="{path}" fill="none" stroke="{stroke}" stroke-width="{width:g}" stroke-linecap="round"/>'
 
@@ -126,17 +132,19 @@ def seal(centre: tuple[float, float], radius: float, *, reached: int, of: int, i
     x, y = centre
     gap = 0.022
     arcs = [
-        _arc(centre, radius, place / of + gap, (place + 1) / of - gap, GOLD if place < reached else inks.middle, 5)
+        _arc(centre, radius, (place / of + gap, (place + 1) / of - gap), GOLD if place < reached else inks.middle, 5)
         for place in range(of)
     ]
     unit = radius / 60
-    tick = f"M{x - 15 * unit:.2f} {y + 1 * unit:.2f}L{x - 4.5 * unit:.2f} {y + 12 * unit:.2f}L{x + 16 * unit:.2f} {y - 12 * unit:.2f}"
+    corners = ((x - 15 * unit, y + unit), (x - 4.5 * unit, y + 12 * unit), (x + 16 * unit, y - 12 * unit))
+    tick = "M" + "L".join(f"{across:.2f} {down:.2f}" for across, down in corners)
+    ring = f'cx="{x:g}" cy="{y:g}" r="{radius * 0.51:.2f}"'
     return "".join(
         [
             *arcs,
             rosette(centre, (radius * 0.60, radius * 0.86), GOLD, petals=18, strands=5, width=0.45),
             f'<circle cx="{x:g}" cy="{y:g}" r="{radius * 0.56:.2f}" fill="{GOLD}"/>',
-            f'<circle cx="{x:g}" cy="{y:g}" r="{radius * 0.51:.2f}" fill="none" stroke="{inks.deep}" stroke-width="0.7"/>',
+            f'<circle {ring} fill="none" stroke="{inks.deep}" stroke-width="0.7"/>',
             f'<path d="{tick}" fill="none" stroke="{inks.deep}" stroke-width="{6.2 * unit:.2f}" stroke-linecap="round" '
             'stroke-linejoin="round"/>',
         ]
@@ -156,10 +164,13 @@ def bar(box: Box, share: float | None, *, fill: str) -> str:
     return track + rectangle(Box(box.left, box.top, width, box.height), fill, radius=radius)
 
 
-def scale_bar(share: float | None, marks: Sequence[float] = (), *, fill: str, width: float = 200, height: float = 8) -> bytes:
+def scale_bar(
+    share: float | None, marks: Sequence[float] = (), *, fill: str, width: float = 200, height: float = 8
+) -> bytes:
     """Draw one bar as a picture of its own, with a thin mark at each bound of a level (0 to 1)."""
     lines = [
-        f'<path d="M{mark * width:.2f} 0V{height + 4:g}" fill="none" stroke="{GOLD_DARK}" stroke-width="0.8"/>' for mark in marks
+        f'<path d="M{mark * width:.2f} 0V{height + 4:g}" fill="none" stroke="{GOLD_DARK}" stroke-width="0.8"/>'
+        for mark in marks
     ]
     return svg(width, height + 4, [bar(Box(0, 2, width, height), share, fill=fill), *lines])
 

@@ -1,7 +1,8 @@
 """Decides where everything on a certificate stands, by measuring the text; draws nothing.
 
-A certificate is one A4 page on its side, whatever it has to say: a name of 200 characters and eleven sections must fit, and no
-text may be cut or go below its least size. So the room is shared out before anything is drawn. Lengths are points.
+A certificate is one A4 page on its side, whatever it has to say: a name of 200 characters and eleven sections must fit,
+and no text may be cut or go below its least size. So the room is shared out before anything is drawn. All lengths are
+points.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.certificates.drawing import Box
-from portal.core.lettering import Face, Fitted, fit_text, text_width
+from portal.core.lettering import Face, Fitted, balanced, fit_text, text_width
 
 PAGE = Box(0, 0, 842, 595)
 PANEL = Box(0, 0, 236, 595)
@@ -143,16 +144,14 @@ def _attempt(texts: Texts, sections: Sequence[tuple[str, str]], row_height: floa
 
 
 def _upper(texts: Texts, bottom: float) -> tuple[Block, float, Block, Block, Block]:
-    """Place the title, the name and the statement between the top of the page and `bottom`; spare room goes between them."""
+    """Place title, name and statement between the top of the page and `bottom`, with the spare room between them."""
     title = _title(texts.title)
     place = fit_text(texts.place, Face.SANS, sizes=TEXT_SIZES, width=CONTENT_WIDTH, height=28)
     statement = fit_text(texts.statement, Face.SANS, sizes=TEXT_SIZES, width=CONTENT_WIDTH, height=42)
     title_top = TOP + 17
     fixed = title.height + 16 + place.height + statement.height + 8 + 8
     room = bottom - title_top - fixed
-    name = fit_text(
-        texts.name, Face.SERIF_BOLD, sizes=NAME_SIZES, width=CONTENT_WIDTH, height=min(room, 118), leading=SERIF_LEADING
-    )
+    name = _serif(texts.name, NAME_SIZES, min(room - 14, 110))
     spare = max(0.0, min(room - name.height, 120.0))
     recipient_top = title_top + title.height + 4 + spare * 0.4
     name_top = recipient_top + 15
@@ -167,12 +166,16 @@ def _upper(texts: Texts, bottom: float) -> tuple[Block, float, Block, Block, Blo
     )
 
 
+def _serif(text: str, sizes: Sequence[float], height: float) -> Fitted:
+    """Measure large letters as wide as the content, with lines of about the same length."""
+    fitted = fit_text(text, Face.SERIF_BOLD, sizes=sizes, width=CONTENT_WIDTH, height=height, leading=SERIF_LEADING)
+    return balanced(fitted, text, Face.SERIF_BOLD, CONTENT_WIDTH) if len(fitted.lines) < 4 else fitted
+
+
 def _title(text: str) -> Fitted:
     """Measure the questionnaire's title: on one line if it can be, else on two smaller ones."""
-    title = fit_text(text, Face.SERIF_BOLD, sizes=TITLE_SIZES, width=CONTENT_WIDTH, height=21, leading=SERIF_LEADING)
-    if len(title.lines) == 1:
-        return title
-    return fit_text(text, Face.SERIF_BOLD, sizes=LONG_TITLE_SIZES, width=CONTENT_WIDTH, height=36, leading=SERIF_LEADING)
+    title = _serif(text, TITLE_SIZES, 21)
+    return title if len(title.lines) == 1 else _serif(text, LONG_TITLE_SIZES, 36)
 
 
 def _row_count(section_count: int) -> int:
@@ -180,7 +183,7 @@ def _row_count(section_count: int) -> int:
 
 
 def _rows(sections: Sequence[tuple[str, str]], top: float, height: float) -> tuple[Row, ...]:
-    """Few sections stand in one column with the bar beside the name; many in two, read downwards, with the bar below it."""
+    """Few sections stand in one column, the bar beside the name; many in two, read downwards, the bar below it."""
     if len(sections) <= ONE_COLUMN_MOST:
         return tuple(_wide_row(section, top + place * height) for place, section in enumerate(sections))
     per_column = _row_count(len(sections))
@@ -201,8 +204,10 @@ def _narrow_row(section: tuple[str, str], left: float, top: float) -> Row:
     return Row(name=name, bar=Box(left, top + 13, COLUMN_WIDTH, 3.6), score=score)
 
 
-def _row_texts(section: tuple[str, str], left: float, top: float, *, width: float, least: float, most: float) -> tuple[Block, Block]:
-    """Measure a section's name and its score, each on one line; the score takes at least `least`, the name at most `most`."""
+def _row_texts(
+    section: tuple[str, str], left: float, top: float, *, width: float, least: float, most: float
+) -> tuple[Block, Block]:
+    """Measure a section's name (at most `most` wide) and its score (at least `least`), each on one line."""
     score_width = max(least, text_width(section[1], Face.SANS_BOLD, ROW_SIZES[0]) + 1)
     name_width = min(most, width - score_width - 6)
     name = fit_text(section[0], Face.SANS, sizes=ROW_SIZES, width=name_width, height=ROW_SIZES[0] * 1.4)
@@ -218,5 +223,7 @@ def _fact(text: str, column: int, top: float) -> Block:
 
 
 def _level(text: str) -> Block:
-    fitted = fit_text(text, Face.SERIF_BOLD, sizes=LEVEL_SIZES, width=PANEL_TEXT.width, height=50, leading=SERIF_LEADING)
+    fitted = fit_text(
+        text, Face.SERIF_BOLD, sizes=LEVEL_SIZES, width=PANEL_TEXT.width, height=50, leading=SERIF_LEADING
+    )
     return Block(PANEL_TEXT.left, 265, PANEL_TEXT.width, fitted)

@@ -1,8 +1,8 @@
 """What our document fonts can draw and how much room it takes; measures and cleans text, draws nothing.
 
-xhtml2pdf drops a character that its font lacks without a word. So every text that goes into a document is passed through
-`drawable`, which puts a visible mark (U+FFFD) in the place of such a character, and `missing_characters` tells a page which
-ones they are, so that it can warn the person who typed them.
+xhtml2pdf drops a character that its font lacks without a word. So every text that goes into a document is passed
+through `drawable`, which puts a visible mark (U+FFFD) in the place of such a character, and `missing_characters` tells
+a page which ones they are, so that it can warn the person who typed them.
 """
 
 from __future__ import annotations
@@ -20,16 +20,27 @@ from reportlab.pdfbase.ttfonts import TTFont
 FONT_FOLDER = Path(__file__).resolve().parent / "fonts"
 # xhtml2pdf sets the lines of a paragraph no closer than the height of the font itself.
 NATURAL_LEADING = 1.37
+LONGEST_PARAGRAPH, LONGEST_WORD = 1_500, 60
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 # Characters without a shape of their own. Direction controls could show a code or a name in another order than it is
-# stored in; the rest would only come out as empty boxes. Control characters go too; tabs and line ends are kept apart below.
+# stored in; the rest would only come out as empty boxes. Tabs and line ends are not among them.
 _INVISIBLE = (
     (0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x061C, 0x061C), (0x180B, 0x180E),
     (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB),
     (0xE0000, 0xE01EF),
 )  # fmt: skip
-_REMOVED = {code: None for first, last in _INVISIBLE for code in range(first, last + 1)}
+_REMOVED: dict[int, str | None] = {code: None for first, last in _INVISIBLE for code in range(first, last + 1)}
+# Signs that the fonts lack and that have an equal in plain letters. None can open a tag, so this is safe in markup too.
+_EQUALS: dict[int, str | None] = {
+    0x2212: "\N{EN DASH}",
+    0x2264: "<=",
+    0x2265: ">=",
+    0x2192: "->",
+    0x2713: "x",
+    0x2714: "x",
+    0x25CF: "\N{BULLET}",
+}
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\x85]")
 
 
@@ -74,9 +85,9 @@ def _covered() -> frozenset[int]:
 
 
 def _plain(text: str) -> str:
-    """Compose accents, use one kind of line end and leave out what has no shape."""
+    """Compose accents, use one kind of line end, write some signs in plain letters and leave out what has no shape."""
     composed = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
-    return composed.translate(_REMOVED)
+    return composed.translate(_REMOVED | _EQUALS)
 
 
 def missing_characters(text: str) -> tuple[str, ...]:
@@ -96,6 +107,29 @@ def drawable(text: str) -> str:
 def text_width(text: str, face: Face, size: float) -> float:
     """Return the width of one line of text in points."""
     return float(_font(face).stringWidth(text, size))
+
+
+def paragraphs_of(text: str) -> tuple[str, ...]:
+    """Return a text as paragraphs for a document: one a line, none empty or too long, no word wider than a page.
+
+    The renderer needs time with the square of a paragraph's length, so one of more than `LONGEST_PARAGRAPH` characters
+    goes on in a new one.
+    """
+    parts = []
+    for line in drawable(text).split("\n"):
+        words = [
+            word[start : start + LONGEST_WORD] for word in line.split() for start in range(0, len(word), LONGEST_WORD)
+        ]
+        part: list[str] = []
+        length = 0
+        for word in words:
+            if length + len(word) > LONGEST_PARAGRAPH:
+                parts.append(" ".join(part))
+                part, length = [], 0
+            part.append(word)
+            length += len(word) + 1
+        parts.append(" ".join(part))
+    return tuple(part for part in parts if part)
 
 
 def _cut_word(word: str, face: Face, size: float, width: float) -> Iterable[str]:
@@ -124,6 +158,17 @@ def wrap_text(text: str, face: Face, size: float, width: float) -> tuple[str, ..
             line = pieces[-1]
         lines.append(line)
     return tuple(lines)
+
+
+def balanced(fitted: Fitted, text: str, face: Face, width: float) -> Fitted:
+    """Return a fitted text with lines of about the same length, at the same size and with as many lines."""
+    best = fitted
+    for step in range(1, 20):
+        lines = wrap_text(text, face, fitted.size, width * (1 - step * 0.03))
+        if len(lines) > len(fitted.lines):
+            break
+        best = Fitted(lines, fitted.size, fitted.leading)
+    return best
 
 
 def fit_text(

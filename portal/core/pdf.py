@@ -1,10 +1,10 @@
 """Turns one of our own HTML documents into a PDF; it reads nothing but what it is handed, and calls no other host.
 
-The HTML must come from our templates with every value escaped. Even so it is treated as hostile: xhtml2pdf sees a private
-folder that holds our fonts and the pictures of this one document, and no network. The result is *not* a tagged PDF: each
-document says on its face that a web page holds the same content in an accessible form.
+The HTML must come from our templates with every value escaped. Even so it is treated as hostile: xhtml2pdf sees a
+private folder that holds our fonts and the pictures of this one document, and no network. The result is *not* a tagged
+PDF: each document says on its face that a web page holds the same content in an accessible form.
 
-xhtml2pdf keeps global state and renders one document at a time in a process; threads wait here for at most `WAIT_SECONDS`.
+xhtml2pdf keeps global state and renders one document at a time in a process; threads wait for at most `WAIT_SECONDS`.
 """
 
 from __future__ import annotations
@@ -26,13 +26,14 @@ from xhtml2pdf.config.resources import ResourceAccessPolicy
 
 from portal.core.lettering import Face, drawable, missing_characters
 
-__all__ = ["MAX_HTML_BYTES", "PICTURE_FAMILY", "PdfBusy", "PdfError", "missing_characters", "render_pdf"]
+__all__ = ["MAX_HTML_BYTES", "PICTURE_FAMILY", "PdfBusyError", "PdfError", "missing_characters", "render_pdf"]
 
-MAX_HTML_BYTES = 3_000_000
+MAX_HTML_BYTES = 1_200_000
+MAX_WORD = 20_000
 MAX_ASSET_BYTES = 1_000_000
 MAX_ASSETS = 60
 MAX_DEPTH = 60
-MAX_RENDER_SECONDS = 60
+MAX_RENDER_SECONDS = 45
 WAIT_SECONDS = 45
 
 # Text inside a picture must not use a family name of the page: it would make all later bold text of the page regular.
@@ -56,7 +57,7 @@ class PdfError(Exception):
     """A document could not be rendered; the message is for the log, not for a page."""
 
 
-class PdfBusy(PdfError):
+class PdfBusyError(PdfError):
     """Other documents are being rendered in this process for too long; trying again later may work."""
 
 
@@ -65,8 +66,8 @@ def render_pdf(
 ) -> bytes:
     """Return the PDF of a document.
 
-    `html` is what stands inside the body, style element included; this function adds the head, with `title`, `language`
-    (a BCP 47 tag), `author` and `subject`, which also become the PDF's own metadata. `assets` are SVG pictures by file name.
+    `html` is what stands inside the body, style element included; this function adds the head. `title`, `author` and
+    `subject` become the PDF's metadata, `language` (a BCP 47 tag) its language. `assets` are SVG pictures by file name.
     The font families are `page-sans` (regular and bold) and `page-serif` (bold). Raises PdfError, and nothing else.
     """
     document = _compose(html, language)
@@ -98,6 +99,8 @@ def _check_input(document: str, assets: Mapping[str, bytes]) -> None:
     """Refuse what would keep the renderer busy for long, before it is parsed."""
     if len(document.encode()) > MAX_HTML_BYTES:
         raise PdfError(f"the document is larger than {MAX_HTML_BYTES} bytes")
+    if max(map(len, document.split())) > MAX_WORD:
+        raise PdfError(f"a word is longer than {MAX_WORD} characters")
     if _depth(document) > MAX_DEPTH:
         raise PdfError(f"elements are nested more than {MAX_DEPTH} deep")
     if len(assets) > MAX_ASSETS:
@@ -124,7 +127,7 @@ def _depth(document: str) -> int:
 def _turn() -> Iterator[None]:
     """Wait for this process's one renderer, but not for ever."""
     if not _one_at_a_time.acquire(timeout=WAIT_SECONDS):
-        raise PdfBusy(f"no renderer was free for {WAIT_SECONDS} seconds")
+        raise PdfBusyError(f"no renderer was free for {WAIT_SECONDS} seconds")
     try:
         yield
     finally:
@@ -133,7 +136,7 @@ def _turn() -> Iterator[None]:
 
 @cache
 def _register_picture_fonts() -> None:
-    """Tell svglib our fonts; else it asks the machine for one, and where it finds none it draws with one not embedded."""
+    """Tell svglib our fonts; else it asks the machine for one, and finding none takes one that is not embedded."""
     svg_fonts.register_font(PICTURE_FAMILY, str(Face.SANS.path))
     svg_fonts.register_font(PICTURE_FAMILY, str(Face.SANS_BOLD.path), weight="bold")
 
