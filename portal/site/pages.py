@@ -71,7 +71,7 @@ def accessibility() -> ResponseReturnValue:
 @public
 def brand_stylesheet() -> ResponseReturnValue:
     """The brand's colours as custom properties; the address changes with the colour, so it may be kept."""
-    css = brand.stylesheet(_settings().brand_colour)
+    css = brand.stylesheet(_settings().brand_colour, _settings().brand_accent)
     return Response(css, mimetype="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"})
 
 
