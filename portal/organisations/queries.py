@@ -1,0 +1,97 @@
+"""Reads organisations, memberships and who is signed in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from portal.accounts import queries as people
+from portal.core.access import Kind, Seat, SignedIn
+from portal.core.errors import NotFound
+from portal.organisations.models import Membership, Organisation
+from portal.organisations.rules import SupplierProfile
+from portal.organisations.tax_numbers import TaxNumber
+
+PAGE_LENGTH = 50
+
+
+@dataclass(frozen=True)
+class OrganisationPage:
+    """One page of a list of organisations, and how many there are in all."""
+
+    rows: Sequence[Organisation]
+    total: int
+    page: int
+    pages: int
+
+
+def find_signed_in(session: Session, token: str, *, at: datetime) -> SignedIn | None:
+    """The person whose sign-in the token stands for, with the seat they act from."""
+    person = people.find_person_by_session(session, token, at=at)
+    if person is None:
+        return None
+    seat = find_seat(session, person.id)
+    return SignedIn(token, person.id, person.name, person.email, person.language, seat)
+
+
+def find_seat(session: Session, person_id: UUID) -> Seat | None:
+    """The person's place in the organisation they joined first, or None."""
+    places = (
+        select(Organisation.id, Organisation.legal_name, Organisation.trade_name, Organisation.kind, Membership.role)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Membership.person_id == person_id)
+        .order_by(Membership.created_at, Membership.id)
+        .limit(1)
+    )
+    row = session.execute(places).one_or_none()
+    if row is None:
+        return None
+    return Seat(row.id, row.trade_name or row.legal_name, row.kind, row.role)
+
+
+def get_organisation(session: Session, organisation_id: UUID) -> Organisation:
+    """The organisation; raises NotFound."""
+    organisation = session.get(Organisation, organisation_id)
+    if organisation is None:
+        raise NotFound
+    return organisation
+
+
+def get_profile(session: Session, organisation_id: UUID) -> SupplierProfile:
+    """What decides which items the supplier is asked; raises NotFound if it is no supplier."""
+    supplier = get_organisation(session, organisation_id)
+    if supplier.kind is not Kind.SUPPLIER or supplier.size is None or supplier.sector is None:
+        raise NotFound
+    return SupplierProfile(supplier.size, supplier.sector, supplier.country, frozenset(supplier.traits))
+
+
+def find_by_tax_number(session: Session, country: str, number: TaxNumber) -> UUID | None:
+    """The organisation that has this number in this country."""
+    same = select(Organisation.id).where(Organisation.country == country, Organisation.tax_number == number.number)
+    return session.scalar(same)
+
+
+def count_organisations(session: Session, kind: Kind) -> int:
+    """How many organisations of this kind there are."""
+    return session.scalar(select(func.count()).select_from(Organisation).where(Organisation.kind == kind)) or 0
+
+
+def list_organisations(
+    session: Session, *, search: str = "", kind: Kind | None = None, page: int = 1, per_page: int = PAGE_LENGTH
+) -> OrganisationPage:
+    """For the operator: organisations by name, those whose name or number contains the search."""
+    wanted = select(Organisation)
+    if kind is not None:
+        wanted = wanted.where(Organisation.kind == kind)
+    if search:
+        columns = (Organisation.legal_name, Organisation.trade_name, Organisation.tax_number)
+        wanted = wanted.where(or_(*(column.icontains(search, autoescape=True) for column in columns)))
+    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    pages = max(1, -(-total // per_page))
+    shown = min(max(page, 1), pages)
+    ordered = wanted.order_by(func.lower(Organisation.legal_name), Organisation.id)
+    rows = session.scalars(ordered.limit(per_page).offset((shown - 1) * per_page)).all()
+    return OrganisationPage(rows, total, shown, pages)

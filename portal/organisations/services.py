@@ -1,0 +1,114 @@
+"""What happens to organisations: suppliers register and change their profile, the operator adds others."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.accounts import services as accounts
+from portal.core.access import Kind, Role
+from portal.core.config import Settings
+from portal.core.errors import Conflict, NotFound
+from portal.organisations import queries
+from portal.organisations.models import Membership, Organisation
+from portal.organisations.rules import Trait, size_for
+from portal.organisations.tax_numbers import TaxNumber
+
+
+@dataclass(frozen=True)
+class SupplierDetails:
+    """What a supplier says about itself and may change later."""
+
+    legal_name: str
+    trade_name: str
+    region: str
+    sector: str
+    people: int
+    traits: frozenset[Trait]
+    in_statistics: bool
+
+
+def register_supplier(
+    session: Session, country: str, number: TaxNumber, details: SupplierDetails, *, by: UUID, at: datetime
+) -> UUID | None:
+    """Registers a supplier with `by` as its owner; None if the number is registered in this country already."""
+    if queries.find_by_tax_number(session, country, number) is not None:
+        return None
+    supplier = Organisation(
+        kind=Kind.SUPPLIER, country=country, tax_scheme=number.scheme, tax_number=number.number, created_at=at
+    )
+    _write(supplier, details)
+    try:
+        with session.begin_nested():
+            session.add(supplier)
+    except IntegrityError:  # somebody registered the same number in this very moment
+        return None
+    add_member(session, supplier.id, by, Role.OWNER, at=at)
+    return supplier.id
+
+
+def update_supplier(session: Session, organisation_id: UUID, details: SupplierDetails, *, revision: str) -> bool:
+    """Changes the supplier's profile; False, and nothing changed, if it has moved on since `revision` was read."""
+    supplier = session.get(Organisation, organisation_id, with_for_update=True, populate_existing=True)
+    if supplier is None or supplier.kind is not Kind.SUPPLIER:
+        raise NotFound
+    if str(supplier.revision) != revision:
+        return False
+    _write(supplier, details)
+    supplier.revision += 1
+    session.flush()
+    return True
+
+
+def add_organisation(session: Session, *, kind: Kind, legal_name: str, country: str, at: datetime) -> UUID:
+    """Adds an agency, an association or an operator; suppliers register themselves."""
+    if kind is Kind.SUPPLIER:
+        raise ValueError("a supplier registers itself: it has a profile")
+    organisation = Organisation(kind=kind, legal_name=legal_name, country=country, traits=[], created_at=at)
+    session.add(organisation)
+    session.flush()
+    return organisation.id
+
+
+def add_member(session: Session, organisation_id: UUID, person_id: UUID, role: Role, *, at: datetime) -> None:
+    """Gives the person a place in the organisation."""
+    session.add(Membership(organisation_id=organisation_id, person_id=person_id, role=role, created_at=at))
+    session.flush()
+
+
+def create_first_operator(
+    session: Session,
+    *,
+    organisation_name: str,
+    country: str,
+    name: str,
+    email: str,
+    language: str,
+    settings: Settings,
+    at: datetime,
+) -> str:
+    """Adds the operator and its first person; returns the token of the link for the first sign-in.
+
+    Raises Conflict if there is an operator already: whoever can run commands must not become one unseen.
+    """
+    if queries.count_organisations(session, Kind.OPERATOR):
+        raise Conflict
+    organisation_id = add_organisation(
+        session, kind=Kind.OPERATOR, legal_name=organisation_name, country=country, at=at
+    )
+    invited = accounts.invite_person(session, name=name, email=email, language=language, settings=settings, at=at)
+    add_member(session, organisation_id, invited.person_id, Role.OWNER, at=at)
+    return invited.token
+
+
+def _write(supplier: Organisation, details: SupplierDetails) -> None:
+    supplier.legal_name = details.legal_name
+    supplier.trade_name = details.trade_name
+    supplier.region = details.region
+    supplier.sector = details.sector
+    supplier.people_employed = details.people
+    supplier.size = size_for(details.people)
+    supplier.traits = sorted(trait.value for trait in details.traits)
+    supplier.in_statistics = details.in_statistics
