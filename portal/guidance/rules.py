@@ -8,7 +8,7 @@ from fractions import Fraction
 from portal.assessments.rules.scoring import HoldKind, ItemScore, Scorecard
 from portal.organisations.rules import SupplierProfile
 from portal.questionnaires.rules.answers import Answers, Standing
-from portal.questionnaires.rules.levels import attainable_levels, checks_missing
+from portal.questionnaires.rules.levels import attainable_levels, checks_missing, held_level
 from portal.questionnaires.rules.structure import BEST_LEVEL, Action, Item, Questionnaire
 
 
@@ -17,9 +17,10 @@ class Step:
     """The next step of one item.
 
     `to_level` is the next level that an answer to the item can count as; `missing` are the ids of the checks to
-    tick for it; `must_choose` says that the answer itself has to rise, too, not only its checks. `actions` lead
-    there (one, unless no answer counts as a level in between); `effort` is in working days for the supplier's
-    size, `weeks` what passes from start to end. `gain` is in points of the whole score of 100.
+    tick for it; `must_choose` says that the answer itself has to rise, too, not only its checks. `reached_level`
+    is what the item counts as then: more than `to_level` where only those checks held a higher claim down.
+    `actions` lead there (one, unless no answer counts as a level in between); `effort` is in working days for
+    the supplier's size, `weeks` what passes from start to end. `gain` is in points of the whole score of 100.
     `gate_waiting`: the next readiness level waits for this gate. `holds_back`: that, or its section is
     below the floor of the next readiness level.
     """
@@ -30,6 +31,7 @@ class Step:
     gate: bool
     from_level: int
     to_level: int
+    reached_level: int
     missing: tuple[str, ...]
     must_choose: bool
     actions: tuple[Action, ...]
@@ -74,13 +76,15 @@ def _next_step(
     held: frozenset[tuple[HoldKind, str]],
 ) -> Step | None:
     level = BEST_LEVEL if scored.level is None else scored.level
-    to_level = next((higher for higher in attainable_levels(item) if higher > level), None)
-    actions = tuple(action for action in item.actions if level < action.to_level <= (to_level or level))
-    if to_level is None or not actions:
+    to_level = next((higher for higher in attainable_levels(item, ticked) if higher > level), level)
+    actions = tuple(action for action in item.actions if level < action.to_level <= to_level)
+    if not actions:
         return None
+    missing = checks_missing(item, ticked, to_level)
+    reached = held_level(item, ticked.union(missing), max(scored.chosen or 0, to_level))
     effort = sum((action.effort[profile.size] for action in actions), Decimal())
     gate_waiting = (HoldKind.GATE, item.id) in held
-    gain = scored.possible * (to_level - level) / BEST_LEVEL
+    gain = scored.possible * (reached - level) / BEST_LEVEL
     return Step(
         item_id=item.id,
         section_id=item.section_id,
@@ -88,7 +92,8 @@ def _next_step(
         gate=item.gate,
         from_level=level,
         to_level=to_level,
-        missing=checks_missing(item, ticked, to_level),
+        reached_level=reached,
+        missing=missing,
         must_choose=scored.chosen is None or scored.chosen < to_level,
         actions=actions,
         effort=effort,

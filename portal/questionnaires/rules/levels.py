@@ -61,10 +61,10 @@ def level_of_value(item: Item, value: Value, as_of: date) -> int:
     return _RULES[item.type](item, value, as_of)
 
 
-def attainable_levels(item: Item) -> tuple[int, ...]:
-    """The levels that some answer to the item counts as, in order; level 0 is always one."""
+def attainable_levels(item: Item, ticked: frozenset[str] = frozenset()) -> tuple[int, ...]:
+    """The levels that some answer with these checks ticked, or more, counts as, in order; 0 is always one."""
     chosen = {0, *_levels_by_rule(item)}
-    bars = {check.needed_from - 1 for check in item.checks}
+    bars = {check.needed_from - 1 for check in item.checks if check.id not in ticked}
     return tuple(sorted(chosen | {min(level, bar) for level in chosen for bar in bars}))
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from portal.questionnaires.rules.answers import (
@@ -120,6 +120,7 @@ def test_a_percentage_is_0_to_100_and_a_number_without_bounds_is_not_negative() 
     assert number_bounds(FREE_NUMBER)[0] == 0
 
 
+@settings(deadline=None)
 @given(st.sampled_from(ITEMS), st.text(), st.none() | st.just(TODAY))
 @example(DATE, "9999-12-31", TODAY)
 @example(SHORT, "\ud800", None)

@@ -28,6 +28,7 @@ from portal.questionnaires.rules.structure import (
     Section,
 )
 from tests.factories.questionnaires import SAMPLE_NAMES, sample
+from tests.factories.strategies import unhurried
 
 names = st.from_regex(r"[a-z]{1,8}", fullmatch=True)
 figures = st.decimals(-(10**9) + 1, 10**9 - 1, places=4)
@@ -73,6 +74,7 @@ items = st.builds(
 texts = st.dictionaries(names, st.dictionaries(names, st.text(st.characters(exclude_categories=["Cs"])), max_size=3))
 
 
+@unhurried
 @given(st.lists(items, max_size=3), st.none() | conditions, by_size, texts)
 def test_a_questionnaire_survives_the_round_trip_exactly(
     some: list[Item], condition: Condition | None, minutes: dict[Size, Decimal], words: dict[str, dict[str, str]]

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.questionnaires.rules.answers import Answer, Standing
@@ -132,6 +132,7 @@ def test_months_are_added_on_the_calendar(day: date, months: int, later: date) -
     assert add_months(day, months) == later
 
 
+@settings(deadline=None)
 @given(st.dates(date(1950, 1, 1), TODAY), st.dates(date(1950, 1, 1), TODAY))
 def test_a_more_recent_date_never_counts_less(one: date, other: date) -> None:
     older, newer = sorted((one, other))

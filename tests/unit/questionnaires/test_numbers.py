@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.questionnaires.rules.numbers import NumberProblem, parse_number
@@ -75,12 +75,14 @@ def test_what_is_no_number_or_two_is_told_apart(typed: str, decimals: int, probl
     assert parse_number(typed, decimals=decimals) is problem
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789.,' -+%e\u00a0", max_size=45), st.integers(0, 4))
 def test_nothing_that_looks_like_a_number_raises(typed: str, decimals: int) -> None:
     found = parse_number(typed, decimals=decimals)
     assert isinstance(found, NumberProblem) or found.is_finite()
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**9), st.sampled_from([".", ",", " ", "'"]))
 def test_a_whole_number_is_read_the_same_with_and_without_groups(number: int, mark: str) -> None:
     assert parse_number(f"{number:,}".replace(",", mark), decimals=0) == number
