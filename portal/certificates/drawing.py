@@ -7,7 +7,7 @@ Lengths are points; the origin is the top left corner.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -22,7 +22,10 @@ TRACK = "#dfeae7"
 RULE = "#9fb8b3"
 WARNING = "#b3261e"
 WARNING_FAINT = "#fae3e0"
-STEPS_PER_PETAL = 9
+WAVE_PIECES, PETAL_PIECES = 8, 4
+
+Point = tuple[float, float]
+_NEAR = 1e-4
 
 
 @dataclass(frozen=True)
@@ -63,57 +66,53 @@ def outline(box: Box, stroke: str, *, width: float = 0.6, radius: float = 0) -> 
     return f'<rect {place} rx="{radius:g}" ry="{radius:g}" fill="none" stroke="{stroke}" stroke-width="{width:g}"/>'
 
 
-def _curve(points: Iterable[tuple[float, float]], stroke: str, width: float, *, closed: bool = False) -> str:
-    """Draw a line through points, as a polyline, which svglib reads in half the time of a path."""
-    element = "polygon" if closed else "polyline"
-    places = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    return f'<{element} points="{places}" fill="none" stroke="{stroke}" stroke-width="{width:g}"/>'
+def _curve(place: Callable[[float], Point], ends: Point, pieces: int, style: str) -> str:
+    """Draw the curve that `place` runs through between two values, as cubic pieces with its own slopes."""
+    start, end = ends
+    step = (end - start) / pieces
+    path = ""
+    for piece in range(pieces + 1):
+        at = start + piece * step
+        (x, y), (before_x, before_y), (after_x, after_y) = place(at), place(at - _NEAR), place(at + _NEAR)
+        reach = step / (6 * _NEAR)
+        slope_x, slope_y = (after_x - before_x) * reach, (after_y - before_y) * reach
+        arriving = f"{x - slope_x:.1f} {y - slope_y:.1f} {x:.1f} {y:.1f}"
+        leaving = f"C{x + slope_x:.1f} {y + slope_y:.1f} " if piece < pieces else ""
+        path += f"{arriving}{leaving}" if piece else f"M{x:.1f} {y:.1f}{leaving}"
+    return f'<path d="{path}" fill="none" {style}/>'
 
 
 @cache
 def waves(box: Box, stroke: str, strands: int = 18) -> str:
     """Draw a band of woven waves across a box, as on the edge of a bank note; no strand leaves the box."""
-    steps = max(24, round(box.width / 8))
     middle, swing = box.top + box.height / 2, box.height / 2
-    curves = []
-    for strand in range(strands):
-        shift = strand * math.pi / strands
-        points = []
-        for step in range(steps + 1):
-            turn = step / steps
+
+    def strand(shift: float) -> Callable[[float], Point]:
+        def place(turn: float) -> Point:
             bend = math.sin(turn * 2.2 * math.pi + shift) * math.cos(turn * 0.8 * math.pi + shift / 2)
-            points.append((box.left + turn * box.width, middle + swing * bend))
-        curves.append(_curve(points, stroke, 0.55))
-    return "".join(curves)
+            return box.left + turn * box.width, middle + swing * bend
+
+        return place
+
+    style = f'stroke="{stroke}" stroke-width="0.55"'
+    return "".join(_curve(strand(number * math.pi / strands), (0, 1), WAVE_PIECES, style) for number in range(strands))
 
 
 @cache
-def rosette(
-    centre: tuple[float, float],
-    radii: tuple[float, float],
-    stroke: str,
-    *,
-    petals: int = 12,
-    strands: int = 6,
-    width: float = 0.5,
-) -> str:
+def rosette(centre: Point, radii: Point, stroke: str, *, petals: int = 12, strands: int = 6, width: float = 0.5) -> str:
     """Draw a guilloche rosette: strands that swing between an inner and an outer radius."""
-    inner, outer = radii
-    middle, swing = (outer + inner) / 2, (outer - inner) / 2
-    steps = petals * STEPS_PER_PETAL
-    curves = []
-    for strand in range(strands):
-        shift = strand * 2 * math.pi / strands
-        angles = [2 * math.pi * step / steps for step in range(steps)]
-        points = [
-            (
-                centre[0] + (middle + swing * math.sin(petals * angle + shift)) * math.cos(angle),
-                centre[1] + (middle + swing * math.sin(petals * angle + shift)) * math.sin(angle),
-            )
-            for angle in angles
-        ]
-        curves.append(_curve(points, stroke, width, closed=True))
-    return "".join(curves)
+    middle, swing = (radii[1] + radii[0]) / 2, (radii[1] - radii[0]) / 2
+
+    def strand(shift: float) -> Callable[[float], Point]:
+        def place(angle: float) -> Point:
+            radius = middle + swing * math.sin(petals * angle + shift)
+            return centre[0] + radius * math.cos(angle), centre[1] + radius * math.sin(angle)
+
+        return place
+
+    style = f'stroke="{stroke}" stroke-width="{width:g}"'
+    shifts = [number * 2 * math.pi / strands for number in range(strands)]
+    return "".join(_curve(strand(shift), (0, 2 * math.pi), petals * PETAL_PIECES, style) for shift in shifts)
 
 
 def _arc(centre: tuple[float, float], radius: float, turns: tuple[float, float], stroke: str, width: float) -> str:

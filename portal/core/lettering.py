@@ -20,7 +20,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 FONT_FOLDER = Path(__file__).resolve().parent / "fonts"
 # xhtml2pdf sets the lines of a paragraph no closer than the height of the font itself.
 NATURAL_LEADING = 1.37
-LONGEST_PARAGRAPH, LONGEST_WORD = 1_500, 60
+LONGEST_PARAGRAPH, LONGEST_WORD = 6_000, 400
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 # Characters without a shape of their own. Direction controls could show a code or a name in another order than it is

@@ -70,7 +70,7 @@ def test_signs_with_an_equal_in_plain_letters_are_written_so() -> None:
     assert missing_characters("≥−→✓") == ()
 
 
-@pytest.mark.parametrize("text", ["palabra " * 3_000, "W" * 9_000, "uno\n\n \r\ndos", "", "\n"])
+@pytest.mark.parametrize("text", ["palabra " * 9_000, "W" * 9_000, "uno\n\n \r\ndos", "", "\n"])
 def test_paragraphs_are_short_and_lose_nothing(text: str) -> None:
     parts = paragraphs_of(text)
     assert "".join("".join(parts).split()) == "".join(text.split())
