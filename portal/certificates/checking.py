@@ -1,0 +1,43 @@
+"""The public check: the portal's own address, and what a code that nobody has is answered, ever more slowly."""
+
+from datetime import datetime, timedelta
+
+from flask import current_app, render_template
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import TooManyRequests
+
+from portal.certificates import paper
+from portal.certificates.rules import LONGEST_TYPED
+from portal.core.config import Settings
+from portal.core.db import transaction
+from portal.core.throttle import services as throttle
+
+NOT_INDEXED = {"X-Robots-Tag": "noindex, nofollow"}
+_ACTION = "check-certificate"
+
+
+def settings() -> Settings:
+    """The settings of the app."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def host() -> str:
+    """The portal's official address, for people to compare."""
+    return paper.host_of(settings().base_url)
+
+
+def unknown_code(typed: str, known: str | None, *, at: datetime, address: str) -> ResponseReturnValue:
+    """Says that there is no such certificate, and counts the try; raises TooManyRequests after too many.
+
+    Only unknown codes are counted and refused: whoever holds a true code can always check it.
+    """
+    window = timedelta(minutes=settings().attempt_minutes)
+    with transaction() as session:
+        tries = throttle.count_attempts(session, _ACTION, address, at=at, window=window)
+        if tries < settings().check_attempts:
+            throttle.record_attempt(session, _ACTION, address, at=at, window=window)
+    if tries >= settings().check_attempts:
+        raise TooManyRequests
+    page = render_template("certificates/unknown.html", typed=typed[:LONGEST_TYPED], is_code=known is not None)
+    return page, 404, NOT_INDEXED
