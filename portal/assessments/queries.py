@@ -1,16 +1,20 @@
 """Reads assessments, answers and submissions; whose they must be is always asked for."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.assessments.documents import SubmittedWork, read_answers, read_declaration, read_document, read_profile
+from portal.assessments.drafts import Work, kept_from
 from portal.assessments.models import Assessment, AssessmentState, StoredAnswer, Submission
 from portal.assessments.rules.scoring import score
 from portal.core.errors import NotFound
+from portal.organisations.queries import get_profile
 from portal.questionnaires.queries import get_version
+from portal.questionnaires.rules.answers import Answer
 
 
 def get_assessment(session: Session, assessment_id: UUID, *, organisation_id: UUID) -> Assessment:
@@ -43,11 +47,28 @@ def list_open_assessments(session: Session, *, organisation_id: UUID) -> Sequenc
     ).all()
 
 
-def list_stored_answers(session: Session, assessment: Assessment) -> Sequence[StoredAnswer]:
-    """Every answer stored for the assessment, asked or not, by item."""
-    return session.scalars(
+def read_work(session: Session, assessment: Assessment, *, as_of: date) -> Work:
+    """The assessment as it stands on this day, with the organisation's profile of now."""
+    stored = session.scalars(
         select(StoredAnswer).where(StoredAnswer.assessment_id == assessment.id).order_by(StoredAnswer.item_id)
-    ).all()
+    )
+    return Work(
+        assessment_id=assessment.id,
+        organisation_id=assessment.organisation_id,
+        state=assessment.state,
+        last_item_id=assessment.last_item_id,
+        version=get_version(session, assessment.questionnaire_version_id),
+        profile=get_profile(session, assessment.organisation_id),
+        kept={row.item_id: kept_from(row) for row in stored},
+        as_of=as_of,
+    )
+
+
+def find_stored_answer(session: Session, assessment: Assessment, item_id: str) -> StoredAnswer | None:
+    """The answer stored for the item, or None."""
+    return session.scalar(
+        select(StoredAnswer).where(StoredAnswer.assessment_id == assessment.id, StoredAnswer.item_id == item_id)
+    )
 
 
 def get_submission(session: Session, submission_id: UUID, *, organisation_id: UUID) -> Submission:
@@ -63,6 +84,14 @@ def get_submission(session: Session, submission_id: UUID, *, organisation_id: UU
 def find_submission_of(session: Session, assessment: Assessment) -> Submission | None:
     """What was sent of this assessment, or None while it is open."""
     return session.scalar(select(Submission).where(Submission.assessment_id == assessment.id))
+
+
+def get_submission_of(session: Session, assessment: Assessment) -> Submission:
+    """What was sent of this assessment; raises NotFound while it is open."""
+    found = find_submission_of(session, assessment)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def find_latest_submission(session: Session, questionnaire_id: str, *, organisation_id: UUID) -> Submission | None:
@@ -82,6 +111,11 @@ def list_submissions(session: Session, *, organisation_id: UUID) -> Sequence[Sub
         .where(Submission.organisation_id == organisation_id)
         .order_by(Submission.questionnaire_id, Submission.number.desc())
     ).all()
+
+
+def read_answers_sent(submission: Submission) -> dict[str, Answer]:
+    """The answers of the submission, by item."""
+    return read_answers(read_document(submission.document))
 
 
 def read_submission(session: Session, submission: Submission) -> SubmittedWork:

@@ -1,0 +1,37 @@
+"""The page of what was sent: every question with its answer, word for word, from the frozen document."""
+
+from dataclasses import dataclass
+
+from portal.assessments.answer_words import AnswerWords, say_answer
+from portal.assessments.documents import SubmittedWork
+from portal.assessments.local_time import moment_in
+from portal.core.i18n import current_language
+from portal.questionnaires.rules.structure import Item
+from portal.questionnaires.wording import Wording
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentPage:
+    """A submission to be read and printed; `document` is the very text that the hash was taken of."""
+
+    work: SubmittedWork
+    wording: Wording
+    sections: tuple[tuple[str, tuple[tuple[Item, AnswerWords], ...]], ...]
+    moment: str
+    document: str
+
+
+def sent_page(work: SubmittedWork, document: str) -> SentPage:
+    """The page of this submission, in the page's language."""
+    wording = Wording(work.questionnaire, current_language())
+    by_section: dict[str, list[tuple[Item, AnswerWords]]] = {}
+    for item in work.asked:
+        words = say_answer(item, work.answers.get(item.id), wording)
+        by_section.setdefault(item.section_id, []).append((item, words))
+    return SentPage(
+        work=work,
+        wording=wording,
+        sections=tuple((section_id, tuple(items)) for section_id, items in by_section.items()),
+        moment=moment_in(work.profile.country, work.submitted_at),
+        document=document,
+    )

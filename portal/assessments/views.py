@@ -1,0 +1,195 @@
+"""The pages where a supplier starts, answers, reviews and submits, and looks at what it sent."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.assessments import queries, replies, services
+from portal.assessments.chapters import list_chapters, start_page
+from portal.assessments.declaring import declaration_of, declaration_statements
+from portal.assessments.drafts import Work
+from portal.assessments.forms import DeclarationForm
+from portal.assessments.models import Assessment, AssessmentState
+from portal.assessments.pages import item_page, review_page, tasks_page
+from portal.assessments.sent import sent_page
+from portal.core import access, clock
+from portal.core.access import Permission, requires
+from portal.core.db import reading, transaction
+from portal.core.errors import NotFound
+from portal.questionnaires.queries import get_current_version, get_version
+from portal.questionnaires.rules.structure import Item, Questionnaire
+
+bp = Blueprint("assessments", __name__)
+
+
+@bp.get("/assessments")
+@requires(Permission.VIEW_ASSESSMENT)
+def index() -> ResponseReturnValue:
+    """The organisation's open work, what it sent, and how its score moved."""
+    person = access.get_user()
+    with reading() as session:
+        chapters = list_chapters(session, organisation_id=person.organisation_id, at=clock.now())
+    may_answer = person.may(Permission.ANSWER_ASSESSMENT)
+    return render_template("assessments/index.html", chapters=chapters, may_answer=may_answer)
+
+
+@bp.get("/questionnaires/<string:questionnaire_id>/start")
+@requires(Permission.ANSWER_ASSESSMENT)
+def start(questionnaire_id: str) -> ResponseReturnValue:
+    """What is asked of this organisation, and how long it takes."""
+    person = access.get_user()
+    with reading() as session:
+        version = get_current_version(session, questionnaire_id)
+        page = start_page(session, version, organisation_id=person.organisation_id, at=clock.now())
+    return render_template("assessments/start.html", page=page)
+
+
+@bp.post("/questionnaires/<string:questionnaire_id>/start", endpoint="start_now")
+@requires(Permission.ANSWER_ASSESSMENT)
+def start_now(questionnaire_id: str) -> ResponseReturnValue:
+    """Starts, or goes on with what is open."""
+    person = access.get_user()
+    with transaction() as session:
+        version = get_current_version(session, questionnaire_id)
+        assessment = services.start_assessment(
+            session, version, organisation_id=person.organisation_id, by=person.person_id, at=clock.now()
+        )
+    return redirect(url_for("assessments.tasks", assessment_id=assessment.id))
+
+
+@bp.get("/assessments/<uuid:assessment_id>")
+@requires(Permission.VIEW_ASSESSMENT)
+def tasks(assessment_id: UUID) -> ResponseReturnValue:
+    """The sections and how far each is."""
+    with reading() as session:
+        assessment = _get_assessment(session, assessment_id)
+        if assessment.state is AssessmentState.SUBMITTED:
+            return _go_to_result(session, assessment)
+        work = queries.read_work(session, assessment, as_of=clock.now().date())
+    may_answer = access.get_user().may(Permission.ANSWER_ASSESSMENT)
+    page = tasks_page(work, may_answer=may_answer, now=clock.now(), finished=request.args.get("finished", ""))
+    return render_template("assessments/tasks.html", page=page)
+
+
+@bp.get("/assessments/<uuid:assessment_id>/items/<string:item_id>")
+@requires(Permission.ANSWER_ASSESSMENT)
+def item(assessment_id: UUID, item_id: str) -> ResponseReturnValue:
+    """One item, with what is stored."""
+    with reading() as session:
+        assessment = _get_assessment(session, assessment_id)
+        if assessment.state is AssessmentState.SUBMITTED:
+            return _go_to_result(session, assessment)
+        work = queries.read_work(session, assessment, as_of=clock.now().date())
+    asked = _get_item(work.questionnaire, item_id)
+    if asked not in work.progress.asked:
+        flash(_("That question is not asked of your organisation at present."), "info")
+        return redirect(url_for("assessments.tasks", assessment_id=assessment_id))
+    page = item_page(work, asked, now=clock.now(), back=replies.came_from(), show_faults=True)
+    return render_template("assessments/item.html", page=page, page_errors=bool(page.problems))
+
+
+@bp.post("/assessments/<uuid:assessment_id>/items/<string:item_id>", endpoint="save_item")
+@requires(Permission.ANSWER_ASSESSMENT)
+def save_item(assessment_id: UUID, item_id: str) -> ResponseReturnValue:
+    """Keeps what was typed; a page that saves by itself gets JSON."""
+    person, now = access.get_user(), clock.now()
+    with transaction() as session:
+        assessment = _get_assessment(session, assessment_id)
+        asked = _get_item(get_version(session, assessment.questionnaire_version_id).questionnaire, item_id)
+        draft = replies.read_draft(asked)
+        outcome = services.save_answer(session, assessment, asked, draft, by=person.person_id, at=now)
+        work = queries.read_work(session, assessment, as_of=now.date())
+    return replies.reply(replies.Saving(work, asked, draft, outcome, now))
+
+
+@bp.get("/assessments/<uuid:assessment_id>/review")
+@requires(Permission.VIEW_ASSESSMENT)
+def review(assessment_id: UUID) -> ResponseReturnValue:
+    """Every answer, and what is still missing."""
+    with reading() as session:
+        assessment = _get_assessment(session, assessment_id)
+        if assessment.state is AssessmentState.SUBMITTED:
+            return _go_to_result(session, assessment)
+        work = queries.read_work(session, assessment, as_of=clock.now().date())
+    return _show_review(work)
+
+
+@bp.get("/assessments/<uuid:assessment_id>/declaration")
+@requires(Permission.SUBMIT_ASSESSMENT)
+def declaration(assessment_id: UUID) -> ResponseReturnValue:
+    """Who declares that the answers are true, before they are sent."""
+    person = access.get_user()
+    with reading() as session:
+        assessment = _get_assessment(session, assessment_id)
+        if assessment.state is AssessmentState.SUBMITTED:
+            return _go_to_result(session, assessment)
+        work = queries.read_work(session, assessment, as_of=clock.now().date())
+    if not work.progress.can_submit:
+        return redirect(url_for("assessments.review", assessment_id=assessment_id))
+    return _show_declaration(assessment_id, DeclarationForm(name=person.name))
+
+
+@bp.post("/assessments/<uuid:assessment_id>/declaration", endpoint="submit")
+@requires(Permission.SUBMIT_ASSESSMENT)
+def submit(assessment_id: UUID) -> ResponseReturnValue:
+    """Sends the answers, once; sending again leads to the same result."""
+    person, now = access.get_user(), clock.now()
+    with transaction() as session:
+        assessment = _get_assessment(session, assessment_id)
+        form = DeclarationForm()
+        if not form.validate_on_submit():
+            return _show_declaration(assessment_id, form)
+        made = declaration_of(form, person)
+        outcome = services.submit_assessment(session, assessment, made, by=person.person_id, at=now)
+        if isinstance(outcome, services.Incomplete):
+            return _show_review(queries.read_work(session, assessment, as_of=now.date()), refused=True)
+    return redirect(url_for("reports.scorecard", submission_id=outcome.id))
+
+
+@bp.get("/submissions/<uuid:submission_id>/answers")
+@requires(Permission.VIEW_ASSESSMENT)
+def answers_sent(submission_id: UUID) -> ResponseReturnValue:
+    """What was sent, word for word, for ever."""
+    person = access.get_user()
+    with reading() as session:
+        submission = queries.get_submission(session, submission_id, organisation_id=person.organisation_id)
+        work = queries.read_submission(session, submission)
+    return render_template("assessments/answers_sent.html", page=sent_page(work, submission.document))
+
+
+def _get_assessment(session: Session, assessment_id: UUID) -> Assessment:
+    return queries.get_assessment(session, assessment_id, organisation_id=access.get_user().organisation_id)
+
+
+def _get_item(questionnaire: Questionnaire, item_id: str) -> Item:
+    try:
+        return questionnaire.item(item_id)
+    except KeyError:
+        raise NotFound from None
+
+
+def _go_to_result(session: Session, assessment: Assessment) -> ResponseReturnValue:
+    submission = queries.get_submission_of(session, assessment)
+    flash(_("These answers were sent and can no longer be changed. This is their result."), "info")
+    return redirect(url_for("reports.scorecard", submission_id=submission.id))
+
+
+def _show_review(work: Work, *, refused: bool = False) -> ResponseReturnValue:
+    person = access.get_user()
+    page = review_page(
+        work,
+        may_answer=person.may(Permission.ANSWER_ASSESSMENT),
+        may_submit=person.may(Permission.SUBMIT_ASSESSMENT),
+        refused=refused,
+    )
+    return render_template("assessments/review.html", page=page, page_errors=refused), 422 if refused else 200
+
+
+def _show_declaration(assessment_id: UUID, form: DeclarationForm) -> ResponseReturnValue:
+    page = render_template(
+        "assessments/declaration.html", form=form, assessment_id=assessment_id, statements=declaration_statements()
+    )
+    return page, form.status
