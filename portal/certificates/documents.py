@@ -143,6 +143,8 @@ def _layout(data: CertificateDocument) -> Layout:
         level=data.level,
         declared_by=data.declared_by,
         version=data.questionnaire_version,
+        brand=data.brand,
+        address=data.check_address,
     )
     return lay_out(texts, [(section.name, section.score) for section in data.sections])
 

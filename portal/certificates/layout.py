@@ -22,13 +22,15 @@ COLUMN_WIDTH = (CONTENT_WIDTH - COLUMN_GAP) / 2
 TOP, BOTTOM = 40.0, 572.0
 
 NAME_SIZES = (34, 32, 30, 28, 26, 24, 22, 20, 18, 16, 15, 14)
+BRAND_SIZES = (20, 18, 16, 14, 12, 11, 10, 9)
+ADDRESS_SIZES, ADDRESS_TOP = (8.5, 8, 7.5, 7, 6.5, 6, 5.5), 496.0
 LEVEL_SIZES = (40, 38, 36, 34, 32, 30, 28, 26, 24, 22, 20)
 TITLE_SIZES = (17, 16, 15, 14)
 LONG_TITLE_SIZES = (14, 13, 12)
 TEXT_SIZES = (10.5, 10, 9.5, 9)
 NOTE_SIZES = (8.5, 8, 7.5)
 ROW_SIZES = (8.5, 8, 7.5, 7, 6.5, 6)
-SERIF_LEADING = 1.22
+SERIF_LEADING = PANEL_LEADING = 1.22
 # Height of one section's row, from roomy to tight.
 ROW_HEIGHTS = (24.0, 22.0, 20.0, 18.5)
 ONE_COLUMN_MOST = 5
@@ -73,12 +75,17 @@ class Texts:
     level: str
     declared_by: str
     version: str
+    brand: str
+    address: str
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The measured page, from top to bottom; the level stands in the panel."""
+    """The measured page, from top to bottom; the brand, the level and the address to check at stand in the panel."""
 
+    brand: Block
+    level: Block
+    address: Block
     title: Block
     recipient_top: float
     name: Block
@@ -93,7 +100,6 @@ class Layout:
     declared_by: Block
     version: Block
     fingerprints_top: float
-    level: Block
 
 
 def lay_out(texts: Texts, sections: Sequence[tuple[str, str]]) -> Layout:
@@ -125,6 +131,9 @@ def _attempt(texts: Texts, sections: Sequence[tuple[str, str]], row_height: floa
     sections_top = notes_top - GAP + 2 - sections_height
     title, recipient_top, name, place, statement = _upper(texts, sections_top - GAP)
     return Layout(
+        brand=_in_panel(texts.brand, Face.SERIF_BOLD, BRAND_SIZES, top=34, height=64),
+        level=_in_panel(texts.level, Face.SERIF_BOLD, LEVEL_SIZES, top=265, height=50),
+        address=_in_panel(texts.address, Face.SANS, ADDRESS_SIZES, top=ADDRESS_TOP, height=12),
         title=title,
         recipient_top=recipient_top,
         name=name,
@@ -139,7 +148,6 @@ def _attempt(texts: Texts, sections: Sequence[tuple[str, str]], row_height: floa
         declared_by=_fact(texts.declared_by, 2, facts_top),
         version=_fact(texts.version, 3, facts_top),
         fingerprints_top=fingerprints_top,
-        level=_level(texts.level),
     )
 
 
@@ -222,8 +230,7 @@ def _fact(text: str, column: int, top: float) -> Block:
     return Block(CONTENT_LEFT + column * (width + 14), top + 14, width, fitted)
 
 
-def _level(text: str) -> Block:
-    fitted = fit_text(
-        text, Face.SERIF_BOLD, sizes=LEVEL_SIZES, width=PANEL_TEXT.width, height=50, leading=SERIF_LEADING
-    )
-    return Block(PANEL_TEXT.left, 265, PANEL_TEXT.width, fitted)
+def _in_panel(text: str, face: Face, sizes: Sequence[float], *, top: float, height: float) -> Block:
+    """Measure a text that stands centred in the panel."""
+    fitted = fit_text(text, face, sizes=sizes, width=PANEL_TEXT.width, height=height, leading=PANEL_LEADING)
+    return Block(PANEL_TEXT.left, top, PANEL_TEXT.width, fitted)

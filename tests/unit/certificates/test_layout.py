@@ -29,7 +29,14 @@ SENTENCES = {
 
 
 def lay(
-    name: str, count: int, sentence: str, *, title: str = "Preparación en derechos humanos", level: str = "Establecido"
+    name: str,
+    count: int,
+    sentence: str,
+    *,
+    title: str = "Preparación en derechos humanos",
+    level: str = "Establecido",
+    brand: str = "Listo",
+    address: str = "listo.example.org/check",
 ) -> Layout:
     """Lay out a certificate with long notes and facts."""
     texts = Texts(
@@ -43,6 +50,8 @@ def lay(
         level=level,
         declared_by="Dirección de sostenibilidad y relaciones comunitarias",
         version="Versión 1.0 (hrdd-core)",
+        brand=brand,
+        address=address,
     )
     return lay_out(texts, [("Comunidades, tierras y pueblos indígenas y más"[:45], "sin calificar")] * count)
 
@@ -107,3 +116,19 @@ def test_a_long_title_takes_two_even_lines() -> None:
     lines = lay("Ñandú", 11, SENTENCES["usual"], title=title).title.text.lines
     assert len(lines) == 2
     assert len(lines[1]) > len(title) / 3
+
+
+@pytest.mark.parametrize(
+    "brand", ["Listo", "Portal Nacional de Proveedores", "Dirección General de Contrataciones Públicas"]
+)
+def test_a_long_brand_stays_above_the_seal(brand: str) -> None:
+    block = lay("Ñandú", 11, SENTENCES["usual"], brand=brand).brand
+    assert " ".join(block.text.lines) == brand
+    assert block.bottom <= 104
+
+
+@pytest.mark.parametrize("address", ["l.mx/check", "preparacion-proveedores.contrataciones.gob.bo/check"])
+def test_the_address_to_check_at_stays_on_one_line(address: str) -> None:
+    block = lay("Ñandú", 11, SENTENCES["usual"], address=address).address
+    assert block.text.lines == (address,)
+    assert block.text.size >= 6
