@@ -4,7 +4,7 @@ from datetime import datetime
 from math import ceil
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -49,6 +49,7 @@ def _entrance() -> Entrance:
 def _enter(token: str) -> None:
     """Gives the browser a fresh cookie for this sign-in; nothing of the earlier session stays in it."""
     session.clear()
+    g.pop("csrf_token", None)  # Flask-WTF keeps the token of the session that has just ended
     session.permanent = True
     login_user(current_app.login_manager._user_callback(token))  # type: ignore[attr-defined]
 

@@ -1,15 +1,31 @@
 """The form that all forms descend from: text is cleaned, numbers are bounded, a language switch is no error."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from portal.core.i18n import switched_to
 from portal.core.text import clean_line, clean_text
 
-__all__ = ["BooleanField", "Form", "Line", "Paragraph", "PasswordField", "SelectField", "SelectMultipleField"]
+__all__ = [
+    "BooleanField",
+    "Form",
+    "Line",
+    "Paragraph",
+    "PasswordField",
+    "SelectField",
+    "SelectMultipleField",
+    "options",
+]
+
+
+def options(pairs: Iterable[tuple[str, object]]) -> list[SelectChoice]:
+    """(value, words) pairs as the choices of a select, radio or checkbox field."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def _cleaned_line(text: str | None) -> str | None:

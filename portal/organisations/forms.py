@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import Field, RadioField, ValidationError
 from wtforms.validators import DataRequired
 
-from portal.core.forms import Form, Line, SelectField, SelectMultipleField
+from portal.core.forms import Form, Line, SelectField, SelectMultipleField, options
 from portal.core.i18n import current_language
 from portal.organisations.models import Organisation
 from portal.organisations.places import list_countries, list_regions
@@ -41,7 +41,7 @@ class CountryForm(Form):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.country.choices = [("", gettext("Choose one")), *list_countries(current_language())]
+        self.country.choices = options([("", gettext("Choose one")), *list_countries(current_language())])
 
     def validate_country(self, field: Field) -> None:
         """Refuses what is not in the list."""
@@ -83,15 +83,16 @@ class SupplierForm(Form):
             "Public agencies see how many businesses are ready, by sector and region. "
             "Groups under 5 are never shown, and nobody sees your answers. You can change this at any time."
         ),
-        choices=[(_YES, _("Yes, count us")), (_NO, _("No"))],
+        choices=options([(_YES, _("Yes, count us")), (_NO, _("No"))]),
         validate_choice=False,
     )
 
     def __init__(self, country: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.region.choices = [("", gettext("Choose one")), *list_regions(country)]
-        self.sector.choices = [("", gettext("Choose one")), *list_sectors(current_language())]
-        self.traits.choices = [(trait.value, str(TRAITS[trait][0])) for trait in Trait]
+        self._regions = list_regions(country)
+        self.region.choices = options([("", gettext("Choose one")), *self._regions])
+        self.sector.choices = options([("", gettext("Choose one")), *list_sectors(current_language())])
+        self.traits.choices = options((trait.value, str(TRAITS[trait][0])) for trait in Trait)
 
     @property
     def trait_hints(self) -> dict[str, str]:
@@ -100,13 +101,12 @@ class SupplierForm(Form):
 
     def validate_region(self, field: Field) -> None:
         """A country without regions needs none."""
-        offered = {code for code, _name in self.region.choices[1:]}
-        if (field.data or "") not in (offered or {""}):
+        if (field.data or "") not in (dict(self._regions) or {""}):
             raise ValidationError(_("Choose the region."))
 
     def validate_sector(self, field: Field) -> None:
         """One of the sectors offered."""
-        if field.data not in dict(self.sector.choices[1:]):
+        if field.data not in dict(list_sectors(current_language())):
             raise ValidationError(_("Choose what your business mainly does."))
 
     def validate_people(self, field: Field) -> None:

@@ -78,29 +78,40 @@ def add_member(session: Session, organisation_id: UUID, person_id: UUID, role: R
     session.flush()
 
 
-def create_first_operator(
-    session: Session,
-    *,
-    organisation_name: str,
-    country: str,
-    name: str,
-    email: str,
-    language: str,
-    settings: Settings,
-    at: datetime,
-) -> str:
+@dataclass(frozen=True)
+class Newcomer:
+    """An organisation that is no supplier, and its first person, who becomes its owner."""
+
+    organisation_name: str
+    country: str
+    name: str
+    email: str
+    language: str
+
+
+def invite_organisation(session: Session, kind: Kind, newcomer: Newcomer, *, settings: Settings, at: datetime) -> str:
+    """Adds the organisation and invites its first person; returns the token of the link for the first sign-in.
+
+    Raises Conflict if the e-mail has an account already.
+    """
+    organisation_id = add_organisation(
+        session, kind=kind, legal_name=newcomer.organisation_name, country=newcomer.country, at=at
+    )
+    invited = accounts.invite_person(
+        session, name=newcomer.name, email=newcomer.email, language=newcomer.language, settings=settings, at=at
+    )
+    add_member(session, organisation_id, invited.person_id, Role.OWNER, at=at)
+    return invited.token
+
+
+def create_first_operator(session: Session, newcomer: Newcomer, *, settings: Settings, at: datetime) -> str:
     """Adds the operator and its first person; returns the token of the link for the first sign-in.
 
     Raises Conflict if there is an operator already: whoever can run commands must not become one unseen.
     """
     if queries.count_organisations(session, Kind.OPERATOR):
-        raise Conflict
-    organisation_id = add_organisation(
-        session, kind=Kind.OPERATOR, legal_name=organisation_name, country=country, at=at
-    )
-    invited = accounts.invite_person(session, name=name, email=email, language=language, settings=settings, at=at)
-    add_member(session, organisation_id, invited.person_id, Role.OWNER, at=at)
-    return invited.token
+        raise Conflict("this installation has an operator already; sign in and add more there")
+    return invite_organisation(session, Kind.OPERATOR, newcomer, settings=settings, at=at)
 
 
 def _write(supplier: Organisation, details: SupplierDetails) -> None:

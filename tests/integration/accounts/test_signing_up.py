@@ -1,0 +1,141 @@
+"""Opening an account, and what a stranger can learn from trying."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.accounts.models import Person
+from portal.accounts.queries import find_person_by_email
+from portal.core.db import Database
+from portal.core.outbox.models import Mail
+from tests.factories.people import PASSWORD
+
+GIVEN = {"name": "Rosa Mamani", "email": "Rosa@Example.org", "password": "three green lemons"}
+ENGLISH = {"Accept-Language": "en"}
+LinkIn = Callable[[str], str]
+MailsTo = Callable[[str], list[Mail]]
+
+
+def test_a_new_account_is_opened_confirmed_and_used(client: FlaskClient, link_in: LinkIn) -> None:
+    sent = client.post("/sign-up", data=GIVEN, headers=ENGLISH, follow_redirects=True)
+    assert "rosa@example.org" in sent.text
+    path = link_in("rosa@example.org")
+    assert "Rosa Mamani" in client.get(path).text
+    assert client.post(path).location == "/sign-in"
+    signed_in = client.post("/sign-in", data={"email": "ROSA@example.org", "password": GIVEN["password"]})
+    assert (signed_in.status_code, signed_in.location) == (303, "/home")
+    assert client.get("/account").status_code == 200
+
+
+def test_opening_the_link_many_times_does_not_use_it_up(client: FlaskClient, link_in: LinkIn) -> None:
+    client.post("/sign-up", data=GIVEN)
+    path = link_in("rosa@example.org")
+    for _ in range(10):
+        assert client.get(path).status_code == 200
+        assert client.head(path).status_code == 200
+    assert client.post(path).status_code == 303
+    assert client.get(path).status_code == 404
+    assert client.post(path).status_code == 404
+
+
+def test_a_known_address_gets_the_same_page_and_one_mail_too(
+    client: FlaskClient, person: Person, mails_to: MailsTo
+) -> None:
+    pages = []
+    for email in ("ana@example.org", "new@example.org"):
+        answer = client.post("/sign-up", data={**GIVEN, "email": email}, headers=ENGLISH)
+        page = client.get(answer.location, headers=ENGLISH)
+        pages.append((answer.status_code, answer.location, page.text.replace(email, "")))
+        assert len(mails_to(email)) == 1
+    assert pages[0] == pages[1]
+    assert "/links/" not in mails_to("ana@example.org")[0].body
+
+
+def test_signing_up_again_does_not_touch_a_confirmed_account(client: FlaskClient, person: Person) -> None:
+    client.post("/sign-up", data={**GIVEN, "email": "ana@example.org"})
+    answer = client.post("/sign-in", data={"email": "ana@example.org", "password": PASSWORD})
+    assert answer.status_code == 303
+
+
+def test_the_newest_unconfirmed_sign_up_counts_and_older_links_stop(client: FlaskClient, link_in: LinkIn) -> None:
+    client.post("/sign-up", data={**GIVEN, "password": "a password of somebody else"})
+    first = link_in("rosa@example.org")
+    client.post("/sign-up", data=GIVEN)
+    assert client.post(first).status_code == 404
+    client.post(link_in("rosa@example.org"))
+    assert client.post("/sign-in", data=GIVEN).status_code == 303
+
+
+def test_the_language_of_the_page_is_kept_and_written_in(
+    client: FlaskClient, database: Database, mails_to: MailsTo
+) -> None:
+    client.post("/sign-up?lang=pt", data=GIVEN)
+    with database.reading() as session:
+        found = find_person_by_email(session, "rosa@example.org")
+    assert found is not None
+    assert found.language == "pt"
+    assert mails_to("rosa@example.org")[0].language == "pt"
+
+
+def test_switching_the_language_keeps_what_was_typed_and_judges_nothing(client: FlaskClient) -> None:
+    page = client.post("/sign-up", data={"name": "Rosa", "email": "ro", "switch_language": "fr"})
+    assert page.status_code == 200
+    assert 'lang="fr"' in page.text
+    assert 'value="Rosa"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("name", "", "Enter your name."),
+        ("name", "\x00\u202e", "Enter your name."),
+        ("name", "x" * 201, "200"),
+        ("name", "Win at http://casino.example", "without web addresses"),
+        ("email", "", "Enter your e-mail address."),
+        ("email", "rosa", "complete e-mail address"),
+        ("email", "rosa@example.org\nBcc: all@example.org", "complete e-mail address"),
+        ("email", "x" * 300 + "@example.org", "254"),
+        ("password", "", "Enter a password."),
+        ("password", "short", "Use 10 characters or more."),
+        ("password", "x1" * 101, "Use 200 characters or fewer."),
+        ("password", "Rosa Mamani 1", "too close to your name"),
+        ("password", "contraseña123", "guessed first"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(
+    client: FlaskClient, field: str, value: str, words: str
+) -> None:
+    page = client.post("/sign-up", data={**GIVEN, field: value}, headers=ENGLISH)
+    assert page.status_code == 422
+    assert words in page.text
+    assert f'id="{field}-error"' in page.text
+    for other in {"name", "email"} - {field}:
+        assert GIVEN[other] in page.text
+
+
+def test_html_in_a_name_is_inert_on_every_page(client: FlaskClient, link_in: LinkIn) -> None:
+    client.post("/sign-up", data={**GIVEN, "name": "<script>alert(1)</script>"})
+    page = client.get(link_in("rosa@example.org")).text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_a_mailbox_cannot_be_filled_through_our_pages(client: FlaskClient, mails_to: MailsTo) -> None:
+    for _ in range(12):
+        assert client.post("/sign-up", data=GIVEN).status_code == 303
+        assert client.post("/forgotten-password", data=GIVEN).status_code == 303
+    assert len(mails_to("rosa@example.org")) == 8
+
+
+@pytest.mark.parametrize("path", ["/sign-up", "/sign-in", "/forgotten-password"])
+def test_odd_bodies_are_refused_calmly(client: FlaskClient, path: str) -> None:
+    assert client.post(path, json={"email": ["a"]}).status_code == 422
+    broken = client.post(path, data=b"--x\r\nnonsense", content_type="multipart/form-data; boundary=x")
+    assert broken.status_code in (400, 422)
+    surrogates = client.post(
+        path, data=b"name=%ED%A0%80&email=%00&password=%ED%A0%80", content_type="application/x-www-form-urlencoded"
+    )
+    assert surrogates.status_code == 422
+    assert client.post(path, data={"name": "x" * 290_000, "email": "y"}).status_code == 422
+    assert client.post(path, data={"name": "x" * 600_000}).status_code in (413, 422)
