@@ -60,3 +60,12 @@ def check_published(questionnaires: Iterable[Questionnaire], lock: Lock) -> None
     ]
     if problems:
         raise ContentErrors(problems)
+
+
+def add_to_lock(root: Path, questionnaires: Iterable[Questionnaire]) -> list[str]:
+    """Write the lines of versions not locked yet to the content folder's lock, and return them."""
+    lock = read_lock(root / LOCK_FILE)
+    lines = [lock_line(found) for found in questionnaires if not is_locked(found, lock)]
+    with (root / LOCK_FILE).open("a", encoding="utf-8") as file:
+        file.writelines(line + "\n" for line in lines)
+    return lines
