@@ -76,7 +76,8 @@ class ReportNote:
 class ReportDocument:
     """All a report says, in its own language.
 
-    `levels` are all readiness levels in order; `level_bounds` are the scores, 0 to 1, that they ask for.
+    `levels` are all readiness levels in order; `section_floors` are the scores, 0 to 1, that they ask of
+    every section (0 is left out).
     """
 
     language: str
@@ -92,7 +93,7 @@ class ReportDocument:
     levels: tuple[str, ...]
     level_place: int
     level_meaning: str
-    level_bounds: tuple[float, ...]
+    section_floors: tuple[float, ...]
     score: str
     next_level: str | None
     holds: tuple[str, ...]
@@ -158,7 +159,7 @@ def report_assets(data: ReportDocument) -> dict[str, bytes]:
     """Return the pictures of a report: the cover, and one bar a section."""
     inks = _inks(data.colour)
     bars = {
-        f"bar-{number}.svg": drawing.scale_bar(section.share, data.level_bounds, fill=inks.deep)
+        f"bar-{number}.svg": drawing.scale_bar(section.share, data.section_floors, fill=inks.deep)
         for number, section in enumerate(data.sections, start=1)
     }
     return {COVER: _cover(inks, data.level_place, len(data.levels)), **bars}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from portal.core.lettering import (
     LONGEST_PARAGRAPH,
@@ -126,3 +127,12 @@ def test_balancing_evens_the_lines_out_and_adds_none() -> None:
 def test_a_fit_needs_a_size() -> None:
     with pytest.raises(ValueError, match="size"):
         fit_text("a", Face.SANS, sizes=(), width=1, height=1)
+
+
+def test_the_fonts_are_small_stand_beside_their_licence_and_cover_the_same() -> None:
+    folder = Face.SANS.path.parent
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (folder / "OFL.txt").read_text(encoding="utf-8")
+    covers = [frozenset(TTFont(face.path).getBestCmap()) for face in Face]
+    assert len(set(covers)) == 1
+    assert sorted(path.name for path in folder.glob("*.ttf")) == sorted(face.path.name for face in Face)
+    assert all(face.path.stat().st_size < 200_000 for face in Face)

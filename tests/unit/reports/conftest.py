@@ -68,7 +68,7 @@ def make_report() -> Callable[..., ReportDocument]:
             "levels": ("Inicial", "En desarrollo", "Establecido", "Líder"),
             "level_place": 3,
             "level_meaning": "Tiene prácticas que funcionan en la mayor parte de su trabajo.",
-            "level_bounds": (0.25, 0.5, 0.75),
+            "section_floors": (0.1, 0.35, 0.55),
             "score": "Puntaje 68,4 de 100",
             "next_level": "Líder",
             "holds": ("El puntaje total es 68,4 y el nivel Líder pide 75.",),

@@ -137,7 +137,7 @@ def test_no_heading_is_left_alone_at_the_foot_of_a_page(make_report: Make, envir
 
 def test_at_the_top_level_nothing_holds_it_back(make_report: Make, environment: Environment) -> None:
     html = report_html(make_report(level_place=4, next_level=None, holds=(), steps=()), environment=environment)
-    assert "What holds" not in html
+    assert "What is still missing" not in html
     assert "What to do next" not in html
 
 
