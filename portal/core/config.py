@@ -59,8 +59,12 @@ class Settings(BaseModel):
     sign_in_attempts: int = Field(8, ge=3, le=100, description="Failed sign-ins for one e-mail before a pause")
     address_attempts: int = Field(100, ge=10, le=10000, description="Failed sign-ins from one address before a pause")
     attempt_minutes: int = Field(15, ge=1, le=1440, description="Length of that pause, and of the window counted")
-    check_attempts: int = Field(120, ge=10, le=10000, description="Certificate checks of unknown codes from one address")
-    password_memory_kib: int = Field(65536, ge=19456, le=1048576, description="Argon2id memory; 19456 on small machines")
+    check_attempts: int = Field(
+        120, ge=10, le=10000, description="Certificate checks of unknown codes from one address"
+    )
+    password_memory_kib: int = Field(
+        65536, ge=19456, le=1048576, description="Argon2id memory; 19456 on small machines"
+    )
 
     @field_validator("default_language")
     @classmethod
@@ -126,7 +130,7 @@ def _luminance(colour: str) -> float:
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this environment.
 
-    Raises UnsafeSettings with one line per problem. An unknown LISTO_ name is a problem too: it is mostly a typing error.
+    Raises UnsafeSettings with one line per problem; an unknown LISTO_ name is one: mostly it is a typing error.
     """
     given = {name[len(PREFIX) :].lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
     if "secret_key" not in given and given.get("mode", Mode.LAPTOP) != Mode.PRODUCTION:

@@ -32,8 +32,8 @@ def page_context() -> dict[str, Any]:
 
 
 def _link(label: str, endpoint: str) -> Link:
-    here = (request.endpoint or "").split(".")[0]
-    return label, url_for(endpoint), request.endpoint == endpoint or here == endpoint.split(".")[0] != "site"
+    here, there = (request.endpoint or "").split(".")[0], endpoint.split(".", maxsplit=1)[0]
+    return label, url_for(endpoint), request.endpoint == endpoint or here == there != "site"
 
 
 def _entries(person: SignedIn | None) -> list[tuple[str, str]]:

@@ -27,4 +27,3 @@ class InvitationForm(Form):
         validators=[InputRequired(_("Enter the e-mail address.")), Email(_("Enter a complete e-mail address."))],
     )
     language = SelectField(_("Language of the invitation"), choices=list(LANGUAGE_NAMES.items()))
-

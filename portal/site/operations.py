@@ -1,32 +1,37 @@
 """The operator's pages: what there is, organisations and their first person, certificates, outgoing mail."""
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.accounts import mails as account_mails
-from portal.accounts import services as accounts
 from portal.certificates import queries as certificates
-from portal.core import access, clock
+from portal.certificates.sheet import make_sheet
+from portal.core import clock
 from portal.core.access import Kind, Permission, requires
+from portal.core.config import Settings
 from portal.core.db import reading, transaction
+from portal.core.errors import Conflict
+from portal.core.i18n import current_language
 from portal.core.outbox import queries as outbox
+from portal.core.outbox.delivery import deliver_now
 from portal.organisations import queries as organisations
 from portal.organisations import services as organisation_services
+from portal.organisations.places import list_countries
 from portal.questionnaires import queries as questionnaires
+from portal.site import lists
 from portal.site.forms import InvitationForm
 
 bp = Blueprint("operations", __name__, url_prefix="/operations")
-MOST_PAGES = 100_000
+LONGEST_PAGE_NUMBER = 6
 
 
 def _page() -> int:
     """The page asked for; anything that is no sensible number is the first."""
     text = request.args.get("page", "1")
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:9]) <= MOST_PAGES else 1
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_PAGE_NUMBER else 1
 
 
 def _search() -> str:
-    return request.args.get("q", "")[:100]
+    return request.args.get("q", "").replace("\x00", "")[:100]
 
 
 @bp.get("")
@@ -34,13 +39,13 @@ def _search() -> str:
 def index() -> ResponseReturnValue:
     """Counts of what there is, and whether mail goes out."""
     with reading() as session:
-        page = {
-            "organisations": organisations.list_organisations(session, search="", page=1).total,
-            "certificates": certificates.list_certificates(session, search="", page=1).total,
-            "mails": outbox.count_mails(session),
-            "versions": questionnaires.list_current_versions(session),
-        }
-    return render_template("operations/index.html", **page)
+        return render_template(
+            "operations/index.html",
+            organisations=organisations.list_organisations(session).total,
+            certificates=certificates.list_certificates(session, search="", page=1).total,
+            mails={state.value: count for state, count in outbox.count_mails(session).items()},
+            versions=questionnaires.list_current_versions(session),
+        )
 
 
 @bp.get("/organisations")
@@ -49,16 +54,58 @@ def list_organisations() -> ResponseReturnValue:
     """All organisations, with search."""
     with reading() as session:
         found = organisations.list_organisations(session, search=_search(), page=_page())
-    return render_template("operations/organisations.html", found=found, search=_search())
+    rows = lists.organisation_rows(found, current_language())
+    return render_template("operations/organisations.html", found=found, rows=rows, search=_search())
+
+
+@bp.route("/organisations/new", methods=["GET", "POST"])
+@requires(Permission.OPERATE)
+def invite() -> ResponseReturnValue:
+    """Adds an agency, an association or an operator with its first person, and shows the link for that person."""
+    form = InvitationForm()
+    form.country.choices = list_countries(current_language())
+    if not form.validate_on_submit():
+        return render_template("operations/invite.html", form=form), form.status
+    try:
+        token = _invite(form)
+    except Conflict as problem:
+        form.email.errors = [str(problem)]
+        return render_template("operations/invite.html", form=form), 422
+    deliver_now()
+    link = f"{_settings().base_url}/links/{token}"
+    return render_template(
+        "operations/invited.html", organisation=form.legal_name.data, person=form.person_name.data, link=link
+    )
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
+
+
+def _invite(form: InvitationForm) -> str:
+    newcomer = organisation_services.Newcomer(
+        organisation_name=form.legal_name.data,
+        country=form.country.data,
+        name=form.person_name.data,
+        email=form.email.data,
+        language=form.language.data,
+    )
+    with transaction() as session:
+        return organisation_services.invite_organisation(
+            session, Kind(form.kind.data), newcomer, settings=_settings(), at=clock.now()
+        )
 
 
 @bp.get("/certificates")
 @requires(Permission.OPERATE)
 def list_certificates() -> ResponseReturnValue:
-    """All certificates, with search; each can be withdrawn."""
+    """All certificates, with search; each that holds can be withdrawn."""
     with reading() as session:
         found = certificates.list_certificates(session, search=_search(), page=_page())
-    return render_template("operations/certificates.html", found=found, search=_search())
+        now, language = clock.now(), current_language()
+        sheets = [make_sheet(one, newer=None, at=now, language=language) for one in found.items]
+    return render_template("operations/certificates.html", found=found, sheets=sheets, search=_search())
 
 
 @bp.get("/mails")
@@ -67,4 +114,5 @@ def list_mails() -> ResponseReturnValue:
     """The newest mails and what became of them; their texts hold one-time links, so they are not shown."""
     with reading() as session:
         mails, counts = outbox.list_mails(session), outbox.count_mails(session)
-    return render_template("operations/mails.html", mails=mails, counts=counts)
+    shown = {state.value: count for state, count in counts.items()}
+    return render_template("operations/mails.html", rows=lists.mail_rows(mails), counts=shown)

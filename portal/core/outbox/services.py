@@ -81,8 +81,7 @@ def _take_due(database: Database, at: datetime, most: int) -> Sequence[Mail]:
     waiting = (MailState.QUEUED, MailState.SENDING)
     with database.transaction() as session:
         due = select(Mail).where(Mail.state.in_(waiting), Mail.due_at <= at).order_by(Mail.due_at, Mail.id)
-        taken = [mail for mail in session.scalars(due.limit(most)) if _lease(session, mail, at)]
-    return taken
+        return [mail for mail in session.scalars(due.limit(most)) if _lease(session, mail, at)]
 
 
 def _lease(session: Session, mail: Mail, at: datetime) -> bool:

@@ -1,0 +1,168 @@
+"""The portal's commands. What an operator reads here is English, as in a log; each command calls a service."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from portal import setting_up
+from portal.app import create_app
+from portal.core import clock
+from portal.core.config import ROOT, Settings, UnsafeSettings, load_settings
+from portal.core.db import Database, current_database
+from portal.core.errors import Conflict
+from portal.core.outbox.services import deliver_due, make_mailer
+from portal.demo.people import DEMO, PASSWORD
+from portal.organisations.services import Newcomer
+from portal.questionnaires.content_check import ContentReport, check_content, questionnaire_folders
+from portal.questionnaires.loading import load_questionnaire
+from portal.questionnaires.published import LOCK_FILE, add_to_lock
+
+CONTENT = ROOT / "questionnaires"
+PAUSE_SECONDS = 5.0
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Commands of the portal. Settings come from the environment: docs/reference/settings.md."""
+
+
+def say(text: str) -> None:
+    """One line to whoever runs the command."""
+    click.echo(f"listo: {text}")
+
+
+def settings_or_stop() -> Settings:
+    """The settings, or one clear message."""
+    try:
+        return load_settings()
+    except UnsafeSettings as problem:
+        raise click.ClickException(f"the settings are not right:\n{problem}") from problem
+
+
+def set_up(settings: Settings) -> None:
+    """Migrates, publishes and, in the demo, fills in what is made up; shows how far it is."""
+    try:
+        steps, length = setting_up.set_up(settings, at=clock.now()), setting_up.count_steps(settings)
+        with click.progressbar(steps, length, "listo: setting up", item_show_func=lambda step: step) as bar:
+            for _ in bar:
+                pass
+    except OperationalError as problem:
+        raise click.ClickException(f"the database cannot be used: {problem.orig}") from problem
+    except Conflict as problem:
+        raise click.ClickException(f"{problem}. Give the changed questionnaire a new version.") from problem
+
+
+@main.command()
+def setup() -> None:
+    """Bring the database up to date and publish new questionnaires. Safe to run again: it keeps data."""
+    set_up(settings_or_stop())
+    say("ready")
+
+
+@main.command()
+@click.option("--email", required=True, help="Address of the first operator.")
+@click.option("--name", required=True, help="Name of the first operator.")
+@click.option("--organisation", required=True, help="Who runs the portal.")
+@click.option("--country", required=True, help="Two-letter country code, such as CO.")
+@click.option("--language", default="es", type=click.Choice(["es", "pt", "en", "fr"]), show_default=True)
+def init(email: str, name: str, organisation: str, country: str, language: str) -> None:
+    """Set up a real installation and print a one-time link for its first operator."""
+    settings = settings_or_stop()
+    set_up(settings)
+    first = Newcomer(organisation, country.upper(), name, email.lower(), language)
+    app = create_app(settings)
+    with app.test_request_context():
+        try:
+            token = setting_up.add_first_operator(current_database(), first, settings=settings, at=clock.now())
+        except Conflict as problem:
+            raise click.ClickException(str(problem)) from problem
+    say(f"open this link within {settings.link_hours} hours; it works once:")
+    click.echo(f"{settings.base_url}/links/{token}")
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+def serve(port: int) -> None:
+    """Set up and serve the portal on this machine, with the mail worker beside it."""
+    settings = settings_or_stop()
+    stop_if_in_use(port)
+    set_up(settings)
+    say(f"open {settings.base_url}   (stop with Ctrl+C)")
+    if settings.demo:
+        say(f"demo log-ins, all with the password: {PASSWORD}")
+        for organisation in DEMO:
+            say(f"  {organisation.kind.value:<12} {organisation.email}")
+    sys.stdout.flush()
+    if settings.smtp_host:
+        subprocess.Popen([sys.executable, "-m", "portal", "work", "--stop-with-parent"], cwd=ROOT)
+    os.chdir(ROOT)
+    server = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "-b", f"127.0.0.1:{port}", "wsgi:application"]
+    os.execv(sys.executable, server)  # noqa: S606
+
+
+def stop_if_in_use(port: int) -> None:
+    """One clear line if the port is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as problem:
+            raise click.ClickException(f"port {port} is in use; choose another: make run PORT={port + 1}") from problem
+
+
+@main.command()
+@click.option("--once", is_flag=True, help="Send what is due and stop.")
+@click.option("--stop-with-parent", is_flag=True, hidden=True)
+def work(once: bool, stop_with_parent: bool) -> None:
+    """Send the mail that is due, again and again. Several workers never send one mail twice."""
+    settings = settings_or_stop()
+    database, mailer, parent = Database(settings.database_address), make_mailer(settings), os.getppid()
+    while True:
+        sent = deliver_due(database, mailer, sender=settings.mail_from, at=clock.now())
+        if sent:
+            say(f"{sent} mails sent")
+        if once or (stop_with_parent and os.getppid() != parent):
+            return
+        time.sleep(PAUSE_SECONDS)
+
+
+@main.group()
+def content() -> None:
+    """Check and lock the questionnaires."""
+
+
+@content.command()
+def check() -> None:
+    """Say whether all content is sound: a table, every problem, and exit code 1 if there is one."""
+    report = check_content(CONTENT)
+    show_counts(report)
+    for problem in report.problems:
+        click.echo(str(problem))
+    if not report.is_sound:
+        raise click.ClickException(f"{len(report.problems)} problems")
+    say("content is sound")
+
+
+def show_counts(report: ContentReport) -> None:
+    """A line for each questionnaire."""
+    click.echo(
+        f"{'questionnaire':<16}{'version':<9}{'sections':>9}{'items':>7}{'scored':>8}{'gates':>7}  texts (missing)"
+    )
+    for found in report.questionnaires:
+        texts = "  ".join(f"{code} {count} ({found.missing[code]})" for code, count in found.texts.items())
+        numbers = f"{found.sections:>9}{found.items:>7}{found.scored:>8}{found.gates:>7}"
+        click.echo(f"{found.id:<16}{found.version:<9}{numbers}  {texts}")
+    click.echo(f"{report.references} references, {report.sectors} sectors")
+
+
+@content.command()
+def lock() -> None:
+    """Write the hash of every version into questionnaires/published.lock; from then on an edit of it is refused."""
+    for line in add_to_lock(CONTENT, [load_questionnaire(folder) for folder in questionnaire_folders(CONTENT)]):
+        say(line)
+    say(f"{LOCK_FILE} is up to date")

@@ -1,0 +1,84 @@
+"""Who is in the demonstration: made-up organisations and the people who sign in for them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from portal.core.access import Kind
+from portal.organisations.rules import Trait
+
+PASSWORD = "demo ready steady"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class DemoOrganisation:
+    """One made-up organisation with the person who signs in for it."""
+
+    email: str
+    person: str
+    kind: Kind
+    name: str
+    country: str
+    region: str = ""
+    tax_number: str = ""
+    sector: str = ""
+    people: int = 0
+    traits: frozenset[Trait] = frozenset()
+    rounds: tuple[Mapping[str, int], ...] = field(default=())
+    answered_so_far: int = 0
+
+
+# Levels by item in each round; "*" is for every other item.
+LAST_YEAR = {
+    "*": 1,
+    "policy.commitment": 2,
+    "contracts.written": 2,
+    "safety.protection": 2,
+    "child-labour.age-checks": 2,
+}
+THIS_YEAR = {
+    "*": 2,
+    "policy.commitment": 3,
+    "risks.mapping": 2,
+    "forced-labour.freedom": 4,
+    "child-labour.age-checks": 3,
+    "contracts.written": 4,
+    "pay.full-and-on-time": 3,
+    "safety.protection": 3,
+    "complaints.channel": 2,
+    "remedy.process": 2,
+    "harassment.prevention": 3,
+    "tracking.measures": 1,
+    "suppliers.fair-buying": 1,
+}
+
+DEMO = (
+    DemoOrganisation(
+        email="supplier@demo.example",
+        person="Luz Marina Ejemplo",
+        kind=Kind.SUPPLIER,
+        name="Uniformes La Muestra S.A.S.",
+        country="CO",
+        region="CO-ANT",
+        tax_number="9999991231",
+        sector="14",
+        people=12,
+        traits=frozenset({Trait.SUBCONTRACTORS, Trait.HOME_WORKERS, Trait.WOMEN_LED}),
+        rounds=(LAST_YEAR, THIS_YEAR),
+    ),
+    DemoOrganisation(
+        email="starter@demo.example",
+        person="Rosa Ejemplo",
+        kind=Kind.SUPPLIER,
+        name="Limpieza La Prueba S.A.C.",
+        country="PE",
+        region="PE-LIM",
+        tax_number="20999999990",
+        sector="81",
+        people=80,
+        traits=frozenset({Trait.MIGRANT_WORKERS, Trait.NIGHT_WORK}),
+        answered_so_far=7,
+    ),
+    DemoOrganisation("agency@demo.example", "Ana Ejemplo", Kind.AGENCY, "Agencia de Compras de Prueba", "CL"),
+    DemoOrganisation("association@demo.example", "Jorge Ejemplo", Kind.ASSOCIATION, "Cámara Textil de Prueba", "CO"),
+    DemoOrganisation("operator@demo.example", "Inés Ejemplo", Kind.OPERATOR, "Operación del Portal", "CO"),
+)
