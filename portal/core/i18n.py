@@ -43,9 +43,9 @@ def current_language() -> str:
 
 
 def remember_language(response: Response) -> Response:
-    """Keeps a choice made by switch or address for the pages that follow."""
+    """Keeps a choice made by switch or address for the pages that follow; a file in some language changes nothing."""
     chosen = switched_to() or request.args.get("lang")
-    if chosen in LANGUAGES and chosen is not None:
+    if chosen in LANGUAGES and chosen is not None and response.mimetype != "application/pdf":
         response.set_cookie(COOKIE, chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
     return response
 

@@ -13,6 +13,7 @@ from portal.assessments.documents import SubmittedWork
 from portal.assessments.local_time import date_in
 from portal.assessments.rules.figures import shown
 from portal.assessments.rules.scoring import HoldKind
+from portal.guidance.level_rules import target_text
 from portal.guidance.rules import Step, suggest_steps
 from portal.questionnaires.rules.answers import Standing
 from portal.questionnaires.rules.structure import Action
@@ -40,7 +41,7 @@ class ActionCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepCard:
-    """One item's next step. `missing` are checks to make true; `describes` is the description to reach, "" if reached."""
+    """One item's next step. `missing` are checks to make true; `describes` is what to reach, "" if that is done."""
 
     item_id: str
     name: str
@@ -108,7 +109,7 @@ def step_card(step: Step, wording: Wording) -> StepCard:
         standing=_standing(step),
         from_level=step.from_level,
         level_text=_("Level %(level)s of 4", level=step.from_level),
-        describes=(wording.find_text(f"{item}.levels.{step.to_level}") or "") if step.must_choose else "",
+        describes=target_text(wording.questionnaire.item(item), step.to_level, wording) if step.must_choose else "",
         missing=tuple(wording.text(f"{item}.checks.{check}") for check in step.missing),
         actions=tuple(_action(item, action, wording) for action in step.actions),
         effort=effort_text(step.effort),
