@@ -1,6 +1,7 @@
 """The real questionnaires: sound, translated, plain, and as long as they promise."""
 
 import re
+import time
 import timeit
 from dataclasses import replace
 from functools import cache
@@ -167,5 +168,5 @@ def test_an_edit_of_one_text_would_be_noticed() -> None:
 def test_the_largest_submission_is_scored_in_under_five_milliseconds() -> None:
     profile = SupplierProfile(Size.LARGE, "14", "MX", frozenset(Trait))
     answers = {item.id: level_answer(item, 3) for item in core().items if item.type is ItemType.COVERAGE}
-    taken = timeit.repeat(lambda: score(core(), profile, answers, TODAY), number=1, repeat=30)
-    assert min(taken) < 0.005
+    taken = timeit.repeat(lambda: score(core(), profile, answers, TODAY), timer=time.process_time, number=5, repeat=8)
+    assert min(taken) / 5 < 0.005

@@ -134,7 +134,7 @@ def score(questionnaire: Questionnaire, profile: SupplierProfile, answers: Answe
         next_level=next_level,
         sections=sections,
         holds=holds,
-        counts=_count(asked, answers, as_of),
+        counts=_count([_standing(item, readings, answers, as_of) for item in asked]),
         not_applicable_share=excused,
         evidence_share=_weight_share(items, _with_evidence(items, answers)),
         as_of=as_of,
@@ -161,7 +161,8 @@ def _score_section(
 ) -> SectionScore:
     weight = _rated_weight(items, readings)
     possible = percent(section.weight, weight_of_rated) if weight else Fraction()
-    scores = tuple(_score_item(item, readings[item.id], possible, weight) for item in items)
+    unit = possible / (weight * BEST_LEVEL) if weight else possible
+    scores = tuple(_score_item(item, readings[item.id], unit) for item in items)
     points = sum((item.points for item in scores), Fraction())
     return SectionScore(
         section_id=section.id,
@@ -173,9 +174,9 @@ def _score_section(
     )
 
 
-def _score_item(item: Item, reading: LevelReading, section_possible: Fraction, weight: int) -> ItemScore:
-    rated = reading.counted is not None
-    possible = section_possible * item.weight / weight if rated else Fraction()
+def _score_item(item: Item, reading: LevelReading, unit: Fraction) -> ItemScore:
+    """Score an item; `unit` is what one level of an item of weight 1 gives of the whole score."""
+    counted = reading.counted
     return ItemScore(
         item_id=item.id,
         section_id=item.section_id,
@@ -183,10 +184,10 @@ def _score_item(item: Item, reading: LevelReading, section_possible: Fraction, w
         gate=item.gate,
         standing=reading.standing,
         chosen=reading.chosen,
-        level=reading.counted,
+        level=counted,
         missing=reading.missing,
-        points=possible * (reading.counted or 0) / BEST_LEVEL,
-        possible=possible,
+        points=unit * (item.weight * (counted or 0)),
+        possible=unit * (item.weight * BEST_LEVEL) if counted is not None else Fraction(),
     )
 
 
@@ -231,10 +232,14 @@ def _with_evidence(items: Sequence[ItemScore], answers: Answers) -> set[str]:
     }
 
 
-def _count(asked: Sequence[Item], answers: Answers, as_of: date) -> Counts:
-    found = [standing(item, answers.get(item.id), as_of) for item in asked]
+def _standing(item: Item, readings: dict[str, LevelReading], answers: Answers, as_of: date) -> Standing:
+    reading = readings.get(item.id)
+    return reading.standing if reading is not None else standing(item, answers.get(item.id), as_of)
+
+
+def _count(found: Sequence[Standing]) -> Counts:
     return Counts(
-        asked=len(asked),
+        asked=len(found),
         answered=found.count(Standing.ANSWERED),
         not_applicable=found.count(Standing.NOT_APPLICABLE),
         dont_know=found.count(Standing.DONT_KNOW),
