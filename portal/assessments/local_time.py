@@ -53,7 +53,7 @@ def has_one_time(country: str, at: datetime) -> bool:
 def time_in(country: str, at: datetime) -> str:
     """The time of day, such as "14:05"; "14:05 (GMT-3)" where clocks of the country differ."""
     local = at.astimezone(zone_of(country))
-    text = str(format_time(local.time(), "short", locale=get_locale()))
+    text = str(format_time(local.time(), "HH:mm", locale=get_locale()))
     if has_one_time(country, at):
         return text
     return f"{text} ({get_timezone_gmt(local, 'short', locale=get_locale())})"

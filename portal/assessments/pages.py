@@ -8,7 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from portal.assessments.answer_words import AnswerWords, date_parts, say_answer
-from portal.assessments.drafts import LONGEST_WORDS, Kept, Work
+from portal.assessments.drafts import Kept, Work
 from portal.assessments.local_time import date_in, saved_sentence
 from portal.assessments.problems import Problem, gap_field, gap_text
 from portal.assessments.progress import Progress, SectionWork
@@ -43,7 +43,6 @@ class ItemPage:
     stays: bool
     back: str
     references: tuple[str, ...]
-    longest_words: int = LONGEST_WORDS
 
     @property
     def section_key(self) -> str:
@@ -93,11 +92,15 @@ class TasksPage:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedItem:
-    """An item asked, its answer in words, and what stops submitting, if anything."""
+    """An item asked, its answer in words, and what stops submitting, if anything.
+
+    `fault` is the same unless there simply is no answer yet, which needs no explaining.
+    """
 
     item: Item
     words: AnswerWords
     problem: str
+    fault: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,7 +235,8 @@ def _reviewed(work: Work, section: SectionWork, item: Item, wording: Wording) ->
         if gap
         else (_("This is from an earlier time and waits to be confirmed") if item.id in section.to_confirm else "")
     )
-    return ReviewedItem(item, say_answer(item, work.answers.get(item.id), wording), problem)
+    fault = "" if gap and gap.kind is GapKind.NOT_ANSWERED else problem
+    return ReviewedItem(item, say_answer(item, work.answers.get(item.id), wording), problem, fault)
 
 
 def _saved(work: Work, kept: Kept | None, now: datetime) -> str:
