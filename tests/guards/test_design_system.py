@@ -65,3 +65,8 @@ def test_every_macro_is_described() -> None:
     }
 
     assert sorted(name for name in macros if f"`{name}(" not in page) == []
+
+
+@pytest.mark.parametrize("name", LARGEST)
+def test_the_packed_file_that_goes_over_the_line_is_the_same_file(name: str) -> None:
+    assert gzip.decompress((DIST / f"{name}.gz").read_bytes()) == (DIST / name).read_bytes()
