@@ -64,7 +64,8 @@ def _halved(stem: str) -> str:
 
 
 def _is_sequence(folded: str) -> bool:
-    return any(folded in run * 3 or folded[::-1] in run * 3 for run in SEQUENCES)
+    telling = len(folded) >= SHORTEST_TELLING
+    return telling and any(folded in run * 3 or folded[::-1] in run * 3 for run in SEQUENCES)
 
 
 def _folded(text: str) -> str:

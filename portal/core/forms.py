@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -53,6 +54,13 @@ class Paragraph(TextAreaField):
 
 class Form(FlaskForm):
     """A form whose language can be switched while it is being filled in."""
+
+    class Meta(FlaskForm.Meta):
+        """Reads forms only."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Takes no JSON, which Flask-WTF would: its values may be of any kind, and fields expect text."""
+            return super().wrap_formdata(form, None if request.is_json else formdata)
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
         """True if the form was sent by its own button and is valid; a language switch sends it without judging it."""
