@@ -47,8 +47,8 @@ THIS_YEAR = {
     "complaints.channel": 2,
     "remedy.process": 2,
     "harassment.prevention": 3,
-    "tracking.measures": 1,
-    "suppliers.fair-buying": 1,
+    "tracking.measures": 2,
+    "suppliers.fair-buying": 2,
 }
 
 DEMO = (
