@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.conftest import ROOT
 from tests.journeys.design_site import Site, serving
@@ -12,20 +12,11 @@ from tests.journeys.design_site import Site, serving
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 AXE = (ROOT / "tests/assets/axe/axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 TOO_SMALL = """() => [...document.querySelectorAll('a, button, input, select, textarea, summary')].filter((control) => {
   const box = control.getBoundingClientRect()
   const apart = control.closest('p, .govuk-skip-link, .govuk-visually-hidden, .govuk-back-link')
   return box.width && control.type !== 'hidden' && !apart && (box.height < 24 || box.width < 24)
 }).map((control) => control.outerHTML.slice(0, 120))"""
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,0 +1,69 @@
+"""Every page that can be opened, in four languages and two widths, with the words of that language only."""
+
+import re
+from collections import deque
+from urllib.parse import urlsplit
+
+import pytest
+
+from portal.demo.people import DEMO
+from tests.journeys.conftest import Arrive
+from tests.journeys.steps import sign_in_to_demo
+from tests.journeys.visiting import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-2")]
+LOOKS = [("es", 375, True), ("en", 1280, False), ("pt", 1280, True), ("fr", 375, False)]
+THOROUGH = {"es", "en"}  # the roles' pages have the same structure in all four languages; axe looks at two
+PUBLIC = frozenset({"/", "/sign-in", "/sign-up", "/check", "/method", "/privacy", "/accessibility", "/questionnaires"})
+ROLES = [demo.email for demo in DEMO]
+NO_PAGE = re.compile(r"\.(pdf|css|ico|json|csv)$|^/static/|^/healthz")
+ONE_OF_A_KIND = re.compile(r"/items/[\w.-]+|[0-9a-f]{8}-[0-9a-f-]{27}|/c/[\w-]+|/register/[A-Z]{2}$")
+MOST_OF_A_KIND = 2
+MOST_PAGES = 120
+
+
+def links(visitor: Visitor) -> list[str]:
+    """Where the open page leads to on this site, with the query but without a change of language."""
+    found: list[str] = visitor.page.evaluate("[...document.querySelectorAll('a[href]')].map((a) => a.href)")
+    parts = [urlsplit(address) for address in found]
+    here = urlsplit(visitor.page.url).netloc
+    inside = [part for part in parts if part.netloc == here and not NO_PAGE.search(part.path)]
+    return [part.path + (f"?{part.query}" if part.query else "") for part in inside if "lang=" not in part.query]
+
+
+def crawl(visitor: Visitor, start: str, *, without: frozenset[str] = frozenset()) -> list[str]:
+    """Opens everything that can be reached by links, a few of each kind; returns the addresses."""
+    waiting, seen, kinds = deque([start]), {start, *without}, {}
+    opened: list[str] = []
+    while waiting and len(opened) < MOST_PAGES:
+        address = waiting.popleft()
+        visitor.open(address)
+        opened.append(address)
+        for link in links(visitor):
+            kind = ONE_OF_A_KIND.sub("*", link.split("?")[0])
+            if link not in seen and kinds.get(kind, 0) < MOST_OF_A_KIND:
+                kinds[kind] = kinds.get(kind, 0) + 1
+                seen.add(link)
+                waiting.append(link)
+    return opened
+
+
+@pytest.mark.parametrize(("language", "width", "script"), LOOKS)
+def test_every_public_page_is_sound(arrive: Arrive, language: str, width: int, script: bool) -> None:
+    with arrive(language=language, width=width, script=script) as visitor:
+        opened = crawl(visitor, "/")
+        for address in ("/forgotten-password", "/demo/mail"):
+            visitor.open(address)
+        visitor.open("/no-such-page", status=404)
+        visitor.open("/c/0000-0000-0000-0000", status=404)
+    assert set(opened) >= PUBLIC
+
+
+@pytest.mark.parametrize("email", ROLES)
+@pytest.mark.parametrize(("language", "width", "script"), LOOKS)
+def test_every_page_of_a_role_is_sound(arrive: Arrive, email: str, language: str, width: int, script: bool) -> None:
+    with arrive(language=language, width=width, script=script) as visitor:
+        visitor.thorough = language in THOROUGH
+        sign_in_to_demo(visitor, email)
+        opened = crawl(visitor, "/home", without=PUBLIC | {"/questionnaires/hrdd-core"})
+    assert len(opened) >= 3
