@@ -36,7 +36,11 @@ class CertifiedSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All that a certificate says. `texts` holds the questionnaire's words that it uses, by language and key."""
+    """All that a certificate says.
+
+    `levels` are the ids of all readiness levels, the lowest first; `texts` the questionnaire's words that are used,
+    by language and key.
+    """
 
     legal_name: str
     country: str
@@ -50,8 +54,7 @@ class Facts:
     issued_on: date
     declared_by_role: str
     level: str
-    level_place: int
-    level_count: int
+    levels: tuple[str, ...]
     score: str
     asked: int
     answered: int
@@ -68,6 +71,11 @@ class Facts:
         return self.texts.get(language, {}).get(key) or self.texts[self.source_language][key]
 
     @property
+    def level_place(self) -> int:
+        """Where the level stands among all, from 1."""
+        return self.levels.index(self.level) + 1
+
+    @property
     def level_title_key(self) -> str:
         """The key of the level's name."""
         return f"levels.{self.level}.title"
@@ -78,7 +86,6 @@ def certify(work: SubmittedWork, holder: Holder, *, submitted_on: date, issued_o
     scorecard, questionnaire = work.scorecard, work.questionnaire
     if scorecard.level is None or scorecard.score is None:
         raise ValueError("there is nothing to certify")
-    ids = [level.id for level in questionnaire.levels]
     rated = [item for item in scorecard.items if item.standing is Standing.ANSWERED]
     return Facts(
         legal_name=holder.legal_name,
@@ -93,8 +100,7 @@ def certify(work: SubmittedWork, holder: Holder, *, submitted_on: date, issued_o
         issued_on=issued_on,
         declared_by_role=work.declaration.role,
         level=scorecard.level.id,
-        level_place=ids.index(scorecard.level.id) + 1,
-        level_count=len(ids),
+        levels=tuple(level.id for level in questionnaire.levels),
         score=str(shown(scorecard.score)),
         asked=scorecard.counts.asked,
         answered=scorecard.counts.answered,
@@ -114,7 +120,8 @@ def certify(work: SubmittedWork, holder: Holder, *, submitted_on: date, issued_o
 def to_json(facts: Facts) -> dict[str, Any]:
     """The facts as JSON values."""
     dates = {"submitted_on": facts.submitted_on.isoformat(), "issued_on": facts.issued_on.isoformat()}
-    return {"format": FORMAT} | asdict(facts) | dates | {"sections": [asdict(section) for section in facts.sections]}
+    lists = {"levels": list(facts.levels), "sections": [asdict(section) for section in facts.sections]}
+    return {"format": FORMAT} | asdict(facts) | dates | lists
 
 
 def from_json(document: Mapping[str, Any]) -> Facts:
@@ -122,6 +129,7 @@ def from_json(document: Mapping[str, Any]) -> Facts:
     values = dict(document)
     if values.pop("format", None) != FORMAT:
         raise ValueError("these are not certified facts of a known format")
+    values["levels"] = tuple(values["levels"])
     values["sections"] = tuple(CertifiedSection(**section) for section in values["sections"])
     for name in ("submitted_on", "issued_on"):
         values[name] = date.fromisoformat(values[name])
@@ -131,7 +139,7 @@ def from_json(document: Mapping[str, Any]) -> Facts:
 def _texts(questionnaire: Questionnaire) -> dict[str, dict[str, str]]:
     keys = {
         "questionnaire.title",
-        *(f"levels.{level.id}.{part}" for level in questionnaire.levels for part in ("title", "meaning")),
+        *(f"levels.{level.id}.title" for level in questionnaire.levels),
         *(f"sections.{section.id}.title" for section in questionnaire.sections),
     }
     return {

@@ -65,7 +65,7 @@ def certificate_document(
         country=words.place_name(facts.country, facts.region, language),
         level=facts.text(facts.level_title_key, language),
         level_place=facts.level_place,
-        level_count=facts.level_count,
+        level_count=len(facts.levels),
         score=_("%(figure)s of 100", figure=words.figure(facts.score)),
         statement=words.statement(facts, language),
         assurance=words.assurance(facts.evidence_named, facts.rated_answers),

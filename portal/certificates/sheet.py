@@ -54,7 +54,7 @@ class CertificateSheet:
     level: str
     level_place: int
     level_count: int
-    level_meaning: str
+    levels: str
     score: str
     title: str
     version: str
@@ -92,8 +92,8 @@ def make_sheet(certificate: Certificate, *, newer: Certificate | None, at: datet
         sector=sector_name(facts.sector, language),
         level=facts.text(facts.level_title_key, language),
         level_place=facts.level_place,
-        level_count=facts.level_count,
-        level_meaning=facts.text(f"levels.{facts.level}.meaning", language),
+        level_count=len(facts.levels),
+        levels=", ".join(facts.text(f"levels.{level}.title", language) for level in facts.levels),
         score=_("%(figure)s of 100", figure=figure(facts.score)),
         title=facts.text("questionnaire.title", language),
         version=facts.questionnaire_version,
