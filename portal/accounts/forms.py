@@ -121,6 +121,9 @@ class PersonForm(Form):
 class ChangePasswordForm(NewPasswordForm):
     """Choosing another password while signed in."""
 
+    password = PasswordField(
+        _("New password"), description=PASSWORD_HINT, validators=[DataRequired(_("Enter a password."))]
+    )
     current_password = PasswordField(
         _("Your password now"), validators=[DataRequired(_("Enter the password you have now."))]
     )

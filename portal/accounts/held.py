@@ -37,7 +37,12 @@ class Held:
     @property
     def shown(self) -> list[tuple[str, str]]:
         """Names as words, and values, for the reader to see what will be sent."""
-        return [(name.replace("_", " ").replace("-", " ").strip(), value) for name, value in self.fields if value]
+        return [(_as_words(name), value) for name, value in self.fields if value]
+
+
+def _as_words(name: str) -> str:
+    words = name.replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
 
 
 def hold_request() -> Held | None:

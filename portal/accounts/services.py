@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.accounts import queries
+from portal.accounts.addresses import normal_email
 from portal.accounts.mails import Letter, Recipient, queue_letter
 from portal.accounts.models import OneTimeLink, Person, Purpose, SignInSession
 from portal.accounts.tokens import new_token, token_hash
@@ -221,32 +222,20 @@ def invite_person(
 ) -> Invited:
     """Opens an account without a password and sends the link for the first sign-in.
 
-    The token is returned as well, to be handed over where mail does not arrive. Raises Conflict if the e-mail has an
-    account: a link to somebody's existing account is nobody else's to see.
+    The token is returned as well, to be handed over where mail does not arrive. Raises Conflict if the e-mail is none,
+    or has an account: a link to somebody's existing account is nobody else's to see.
     """
-    if queries.find_person_by_email(session, email) is not None:
+    address = normal_email(email)
+    if address is None:
+        raise Conflict(_("Enter a complete e-mail address, such as name@example.org."))
+    if queries.find_person_by_email(session, address) is not None:
         raise Conflict(_("There is an account with this e-mail address already."))
-    person = Person(email=email, name=name, password_hash=None, language=language, created_at=at)
+    person = Person(email=address, name=name, password_hash=None, language=language, created_at=at)
     session.add(person)
     session.flush()
     token = _new_link(session, person, Purpose.FIRST_SIGN_IN, settings=settings, at=at)
     queue_letter(session, Letter.INVITATION, Recipient.of(person), settings=settings, at=at, token=token)
     return Invited(person.id, token)
-
-
-def open_account(session: Session, given: NewPerson, *, at: datetime) -> UUID:
-    """Opens an account that can be used at once, for people whose e-mail needs no proof (commands, demonstration)."""
-    person = Person(
-        email=given.email,
-        name=given.name,
-        password_hash=given.password_hash,
-        language=given.language,
-        created_at=at,
-        confirmed_at=at,
-    )
-    session.add(person)
-    session.flush()
-    return person.id
 
 
 def _send_link(session: Session, person: Person, purpose: Purpose, *, settings: Settings, at: datetime) -> None:
