@@ -97,5 +97,5 @@ def list_current_versions(session: Session) -> list[PublishedVersion]:
             QuestionnaireVersion.questionnaire_id, QuestionnaireVersion.published_at, QuestionnaireVersion.id.desc()
         )
     )
-    latest = dict(rows.tuples().all())
+    latest = dict(rows.all())
     return [get_version(session, version_id) for version_id in latest.values()]
