@@ -59,6 +59,11 @@ def test_where_only_a_check_is_missing_the_step_reaches_what_was_claimed() -> No
     assert step.gain == Fraction(75, 4)
 
 
+def test_a_claim_that_only_lacks_its_own_check_need_not_be_chosen_again() -> None:
+    (step,) = steps(BEST | {"people.commitment": said("2", "reviewed")})
+    assert (step.to_level, step.reached_level, step.missing, step.must_choose) == (2, 2, ("written",), False)
+
+
 def test_where_no_answer_lies_in_between_the_step_goes_all_the_way() -> None:
     (step,) = steps(BEST | {"people.insured": said("no")})
     assert (step.from_level, step.to_level) == (0, 4)
