@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
 
-from flask import render_template
+from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -46,8 +46,7 @@ def queue_letter(
     """Puts the letter in the outbox; with a token it carries a one-time link."""
     with force_locale(to.language):
         subject = _subject(letter, settings.brand_name)
-        body = render_template(
-            f"emails/{letter.value}.txt",
+        body = current_app.jinja_env.get_template(f"emails/{letter.value}.txt").render(
             name=to.name,
             email=to.email,
             link=f"{settings.base_url}/links/{token}" if token else "",

@@ -1,0 +1,97 @@
+"""Several workers at once on a real database: limits stay exact, a link works once, a number is registered once."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import TypeVar
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, func, select
+
+from portal.accounts import services as accounts
+from portal.accounts.models import Person
+from portal.accounts.services import NewPerson, SignInAttempt
+from portal.core.config import Settings
+from portal.core.db import Database
+from portal.core.outbox.models import Mail
+from portal.core.throttle.models import Attempt
+from portal.organisations import services as organisations
+from portal.organisations.models import Organisation
+from portal.organisations.services import SupplierDetails
+from portal.organisations.tax_numbers import TaxNumber
+from tests.factories.people import make_person
+
+AT = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+EMAIL = "race@example.org"
+WORKERS = 8
+Result = TypeVar("Result")
+
+
+@pytest.fixture
+def racing(application: Flask) -> Iterator[Database]:
+    """The database without the test's own transaction around it; what the tests put there is taken out again."""
+    database: Database = application.extensions["database"]
+    yield database
+    with database.transaction() as session:
+        for table in (Organisation, Person, Mail, Attempt):
+            session.execute(delete(table))
+
+
+def at_once(work: Callable[[], Result]) -> list[Result]:
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return [future.result() for future in [pool.submit(work) for _ in range(2 * WORKERS)]]
+
+
+def test_guessers_at_once_get_no_more_tries_than_one(racing: Database, settings: Settings) -> None:
+    attempt = SignInAttempt(EMAIL, "192.0.2.1", genuine=False)
+
+    def guess() -> bool:
+        with racing.transaction() as session:
+            return accounts.sign_in(session, attempt, settings=settings, at=AT).paused_until is None
+
+    assert at_once(guess).count(True) == settings.sign_in_attempts
+
+
+def test_signing_up_at_once_makes_one_person(racing: Database, application: Flask, settings: Settings) -> None:
+    given = NewPerson("Race", EMAIL, "hash", "es")
+
+    def sign_up() -> None:
+        with application.app_context(), racing.transaction() as session:
+            accounts.sign_up(session, given, settings=settings, at=AT)
+
+    at_once(sign_up)
+    with racing.reading() as session:
+        assert session.scalar(select(func.count()).where(Person.email == EMAIL)) == 1
+
+
+def test_a_link_used_at_once_works_once(racing: Database, application: Flask, settings: Settings) -> None:
+    with application.app_context(), racing.transaction() as session:
+        token = accounts.invite_person(session, name="Race", email=EMAIL, language="es", settings=settings, at=AT).token
+
+    def use() -> UUID | None:
+        with racing.transaction() as session:
+            return accounts.reset_password(session, token, password_hash="hash", at=AT)
+
+    assert len([person for person in at_once(use) if person]) == 1
+
+
+def test_a_number_is_registered_once_and_a_profile_overwritten_by_nobody(racing: Database) -> None:
+    details = SupplierDetails("Race", "", "CO-ANT", "13", 5, frozenset(), in_statistics=True)
+    with racing.transaction() as session:
+        person = make_person(session, email=EMAIL)
+
+    def register() -> UUID | None:
+        with racing.transaction() as session:
+            return organisations.register_supplier(
+                session, "CO", TaxNumber("CO-NIT", "1"), details, by=person.id, at=AT
+            )
+
+    (made,) = [supplier for supplier in at_once(register) if supplier]
+
+    def change() -> bool:
+        with racing.transaction() as session:
+            return organisations.update_supplier(session, made, details, revision="1")
+
+    assert at_once(change).count(True) == 1
