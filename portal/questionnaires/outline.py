@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 
 from portal.organisations.rules import Size
 from portal.questionnaires.rules.conditions import profile_values_referred_to
@@ -68,7 +69,7 @@ def outline_for(questionnaire: Questionnaire, kind: Kind) -> Outline:
 
 def minutes_for(questionnaire: Questionnaire, size: Size, items: int) -> int:
     """How many minutes so many items take a firm of this size, rounded up."""
-    return -int(-(questionnaire.minutes_per_item[size] * items) // 1)
+    return ceil(questionnaire.minutes_per_item[size] * items)
 
 
 def traits_that_matter(questionnaire: Questionnaire) -> frozenset[str]:
