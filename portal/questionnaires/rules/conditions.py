@@ -5,7 +5,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from math import ceil
 
 from portal.organisations.rules import SupplierProfile
 from portal.questionnaires.rules.answers import Answers, Standing, read_value, standing
