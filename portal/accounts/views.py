@@ -194,8 +194,8 @@ def _find_link(token: str) -> OpenLink | None:
 def _render_link(link: OpenLink | None, form: PressForm | NewPasswordForm) -> tuple[str, int]:
     if link is None:
         return render_template("accounts/link_gone.html"), 404
-    page = "choose_password" if link.wants_password else "confirm_email"
-    return render_template(f"accounts/{page}.html", link=link, form=form), form.status
+    page = "accounts/choose_password.html" if link.wants_password else "accounts/confirm_email.html"
+    return render_template(page, link=link, form=form), form.status
 
 
 @bp.get("/links/<string:token>")

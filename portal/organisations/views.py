@@ -38,7 +38,7 @@ def _render_registration(country: str, form: RegistrationForm) -> str:
     return render_template("organisations/register_in.html", form=form, country_name=name)
 
 
-@bp.get("/organisation/register/<string(length=2):country>")
+@bp.get("/organisation/register/<string:country>")
 @requires(Permission.REGISTER_ORGANISATION)
 def register_in(country: str) -> ResponseReturnValue:
     """Second step: the business."""
@@ -47,7 +47,7 @@ def register_in(country: str) -> ResponseReturnValue:
     return _render_registration(country, RegistrationForm(country, formdata=None))
 
 
-@bp.post("/organisation/register/<string(length=2):country>")
+@bp.post("/organisation/register/<string:country>")
 @requires(Permission.REGISTER_ORGANISATION)
 def save_registration(country: str) -> ResponseReturnValue:
     """Registers the business, unless its number is registered already."""

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms.validators import Email, InputRequired
 
 from portal.core.access import Kind
-from portal.core.forms import Form, Line, SelectField
+from portal.core.forms import Form, Line, SelectField, options
 from portal.core.i18n import LANGUAGE_NAMES
 
 KINDS = {
@@ -17,7 +17,7 @@ KINDS = {
 class InvitationForm(Form):
     """An organisation that is no supplier, and its first person."""
 
-    kind = SelectField(_("Kind"), choices=[(kind.value, label) for kind, label in KINDS.items()])
+    kind = SelectField(_("Kind"), choices=options((kind.value, label) for kind, label in KINDS.items()))
     legal_name = Line(_("Name of the organisation"), validators=[InputRequired(_("Enter the name."))])
     country = SelectField(_("Country"))
     person_name = Line(_("Name of its first person"), validators=[InputRequired(_("Enter the person's name."))])
@@ -26,4 +26,4 @@ class InvitationForm(Form):
         most=254,
         validators=[InputRequired(_("Enter the e-mail address.")), Email(_("Enter a complete e-mail address."))],
     )
-    language = SelectField(_("Language of the invitation"), choices=list(LANGUAGE_NAMES.items()))
+    language = SelectField(_("Language of the invitation"), choices=options(LANGUAGE_NAMES.items()))

@@ -10,6 +10,7 @@ from portal.core.access import Kind, Permission, requires
 from portal.core.config import Settings
 from portal.core.db import reading, transaction
 from portal.core.errors import Conflict
+from portal.core.forms import options
 from portal.core.i18n import current_language
 from portal.core.outbox import queries as outbox
 from portal.core.outbox.delivery import deliver_now
@@ -63,7 +64,7 @@ def list_organisations() -> ResponseReturnValue:
 def invite() -> ResponseReturnValue:
     """Adds an agency, an association or an operator with its first person, and shows the link for that person."""
     form = InvitationForm()
-    form.country.choices = list_countries(current_language())
+    form.country.choices = options(list_countries(current_language()))
     if not form.validate_on_submit():
         return render_template("operations/invite.html", form=form), form.status
     try:

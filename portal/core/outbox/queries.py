@@ -15,5 +15,5 @@ def list_mails(session: Session, *, most: int = 50) -> Sequence[Mail]:
 
 def count_mails(session: Session) -> dict[MailState, int]:
     """How many mails are in each state."""
-    rows = session.execute(select(Mail.state, func.count()).group_by(Mail.state)).tuples()
-    return dict.fromkeys(MailState, 0) | dict(rows.all())
+    rows = session.execute(select(Mail.state, func.count()).group_by(Mail.state)).all()
+    return dict.fromkeys(MailState, 0) | {row[0]: row[1] for row in rows}
