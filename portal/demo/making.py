@@ -12,7 +12,6 @@ from portal.accounts.hashing import Passwords
 from portal.assessments import queries as assessment_queries
 from portal.assessments import services as assessments
 from portal.assessments.documents import Declaration
-from portal.assessments.models import Submission
 from portal.certificates import services as certificates
 from portal.certificates.rules import can_issue
 from portal.core.access import Kind, Role
@@ -106,7 +105,7 @@ class _Rounds:
         )
         declaration = Declaration("Luz Marina Ejemplo", "Gerente", "Declaración de la demostración.", LANGUAGE)
         sent = assessments.submit_assessment(self.session, assessment, declaration, by=self.person_id, at=at)
-        if not isinstance(sent, Submission):
+        if isinstance(sent, assessments.Incomplete):
             raise RuntimeError(f"the demonstration's answers are not complete: {sent}")
         work = assessment_queries.read_submission(self.session, sent)
         candidate = certificates.candidate_of(self.session, work)
