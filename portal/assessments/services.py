@@ -235,8 +235,8 @@ def _overwrite(
         .execution_options(synchronize_session=False)
     )
     changed = session.execute(statement).rowcount  # type: ignore[attr-defined]
-    session.refresh(stored)
-    return Saved(stored.revision, at) if changed else Overtaken(kept_from(stored))
+    session.expire(stored)
+    return Saved(seen + 1, at) if changed else Overtaken(kept_from(stored))
 
 
 def _freeze(session: Session, work: Work, declaration: Declaration, *, by: UUID, at: datetime) -> Submission:

@@ -228,7 +228,7 @@ def test_saving_an_item_asks_little_of_the_database(desk: Desk) -> None:
     with desk.statements() as found:
         data = {"answer": "2", "revision": "1"}
         assert desk.client.post(f"/assessments/{assessment_id}/items/first.promise", data=data).status_code == 302
-    assert len(found) <= 10, "\n".join(found)
+    assert len(found) <= 8, "\n".join(found)
 
 
 def test_opening_an_item_asks_little_of_the_database(desk: Desk) -> None:
