@@ -38,7 +38,7 @@ class ContentProblem:
         return f"{self.file}, line {self.line}: {about}{self.message}"
 
 
-class ContentErrors(Exception):  # noqa: N818 - it carries many errors, and its name says so
+class ContentErrors(Exception):
     """Every problem found in content files, in the order of files and lines."""
 
     def __init__(self, problems: Iterable[ContentProblem]) -> None:

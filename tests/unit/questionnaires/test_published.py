@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.core.yaml_files import ContentErrors
-from portal.questionnaires.published import check_published, is_locked, lock_line, read_lock
+from portal.questionnaires.published import LOCK_FILE, add_to_lock, check_published, is_locked, lock_line, read_lock
 from tests.factories.questionnaires import sample
 
 
@@ -42,3 +42,10 @@ def test_faulty_lines_are_told_all_at_once(tmp_path: Path) -> None:
         (2, "a line is: id, version, SHA-256 in hexadecimal"),
         (3, "version 1.0 is here twice"),
     ]
+
+
+def test_a_version_is_added_to_the_lock_once(tmp_path: Path) -> None:
+    assert add_to_lock(tmp_path, [sample("yes-or-no")]) == [lock_line(sample("yes-or-no"))]
+    both = [sample("yes-or-no"), sample("single-choice")]
+    assert add_to_lock(tmp_path, both) == [lock_line(sample("single-choice"))]
+    assert all(is_locked(each, read_lock(tmp_path / LOCK_FILE)) for each in both)
