@@ -24,6 +24,7 @@ from portal.core.throttle.services import count_attempts, find_pause, forget_att
 BY_ACCOUNT = "sign-in-account"
 BY_ADDRESS = "sign-in-address"
 LETTERS = "account-letter"
+LETTERS_FROM = "account-letter-address"
 
 
 @dataclass(frozen=True)
@@ -236,6 +237,16 @@ def invite_person(
     token = _new_link(session, person, Purpose.FIRST_SIGN_IN, settings=settings, at=at)
     queue_letter(session, Letter.INVITATION, Recipient.of(person), settings=settings, at=at, token=token)
     return Invited(person.id, token)
+
+
+def take_turn(session: Session, address: str, *, settings: Settings, at: datetime) -> datetime | None:
+    """Counts a request that makes us write to somebody; until when this address may make none, or None if it may."""
+    window = timedelta(minutes=settings.attempt_minutes)
+    hold(session, LETTERS_FROM, address)
+    pause = find_pause(session, LETTERS_FROM, address, most=settings.address_attempts, at=at, window=window)
+    if pause is None:
+        record_attempt(session, LETTERS_FROM, address, at=at, window=window)
+    return pause
 
 
 def _send_link(session: Session, person: Person, purpose: Purpose, *, settings: Settings, at: datetime) -> None:

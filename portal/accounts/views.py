@@ -73,9 +73,20 @@ def sign_up() -> ResponseReturnValue:
     password_hash = _entrance().passwords.hash(form.password.data)
     given = NewPerson(form.name.data, form.address, password_hash, current_language())
     with transaction() as db:
-        services.sign_up(db, given, settings=_settings(), at=clock.now())
+        pause = services.take_turn(db, request.remote_addr or "", settings=_settings(), at=clock.now())
+        if pause is None:
+            services.sign_up(db, given, settings=_settings(), at=clock.now())
+    return _mailed(form, form.address, "accounts/sign_up.html", pause)
+
+
+def _mailed(
+    form: SignUpForm | ForgottenPasswordForm, email: str, page: str, pause: datetime | None
+) -> ResponseReturnValue:
+    if pause is not None:
+        form.email.errors = [_paused_words(_seconds_until(pause))]
+        return render_template(page, form=form), 429, {"Retry-After": str(_seconds_until(pause))}
     deliver_now()
-    session[MAILED] = form.address
+    session[MAILED] = email
     return redirect(url_for("accounts.mail_sent"), 303)
 
 
@@ -180,10 +191,10 @@ def forgotten_password() -> ResponseReturnValue:
         return render_template("accounts/forgotten_password.html", form=form), form.status
     email = normal_email(form.email.data) or ""
     with transaction() as db:
-        services.ask_for_reset(db, email, language=current_language(), settings=_settings(), at=clock.now())
-    deliver_now()
-    session[MAILED] = email
-    return redirect(url_for("accounts.mail_sent"), 303)
+        pause = services.take_turn(db, request.remote_addr or "", settings=_settings(), at=clock.now())
+        if pause is None:
+            services.ask_for_reset(db, email, language=current_language(), settings=_settings(), at=clock.now())
+    return _mailed(form, email, "accounts/forgotten_password.html", pause)
 
 
 def _find_link(token: str) -> OpenLink | None:

@@ -14,6 +14,7 @@ from portal.core.db import Database
 from portal.core.errors import Conflict
 from portal.core.outbox.models import Mail
 from tests.factories.people import PASSWORD, make_person, sign_in
+from tests.integration.accounts.pages import comparable
 
 ENGLISH = {"Accept-Language": "en"}
 NEW = "seven orange kites"
@@ -49,7 +50,7 @@ def test_known_and_unknown_addresses_get_the_same_page_and_one_mail_each(
     pages = []
     for email in ("ana@example.org", "nobody@example.org"):
         answer = client.post("/forgotten-password", data={"email": email}, headers=ENGLISH)
-        pages.append((answer.status_code, client.get(answer.location, headers=ENGLISH).text.replace(email, "")))
+        pages.append((answer.status_code, comparable(client.get(answer.location, headers=ENGLISH).text, email)))
         assert len(mails_to(email)) == 1
     assert pages[0] == pages[1]
     assert "/links/" not in mails_to("nobody@example.org")[0].body

@@ -13,6 +13,7 @@ from portal.accounts.services import SignInAttempt
 from portal.core.config import Settings
 from portal.core.db import Database
 from tests.factories.people import PASSWORD, make_person, sign_in
+from tests.integration.accounts.pages import comparable
 
 ENGLISH = {"Accept-Language": "en"}
 RIGHT = {"email": "ana@example.org", "password": PASSWORD}
@@ -58,7 +59,7 @@ def test_unknown_and_known_addresses_get_the_same_words(client: FlaskClient, per
     pages = []
     for email in ("ana@example.org", "nobody@example.org"):
         page = client.post("/sign-in", data={**WRONG, "email": email}, headers=ENGLISH)
-        pages.append((page.status_code, page.text.replace(email, "")))
+        pages.append((page.status_code, comparable(page.text, email)))
     assert pages[0] == pages[1]
     assert pages[0][0] == 422
     assert "do not belong together" in pages[0][1]
