@@ -21,7 +21,8 @@ TEXTS = """(language) => {
     if (parent && own(parent)) found.add(walker.currentNode.textContent)
   }
   for (const element of document.querySelectorAll('[aria-label],[title],[placeholder],[alt]')) {
-    if (own(element)) for (const name of ['aria-label', 'title', 'placeholder', 'alt']) found.add(element.getAttribute(name) || '')
+    if (!own(element)) continue
+    for (const name of ['aria-label', 'title', 'placeholder', 'alt']) found.add(element.getAttribute(name) || '')
   }
   return [...found].map((text) => text.replace(/\\s+/g, ' ').trim()).filter(Boolean)
 }"""
@@ -33,11 +34,8 @@ def find_fallbacks(page: Page, language: str) -> list[str]:
         return []
     literal, patterns = english_words(language)
     texts: list[str] = page.evaluate(TEXTS, language)
-    return [
-        f"English on the page: {text!r}"
-        for text in texts
-        if text in literal or any(pattern.fullmatch(text) for pattern in patterns)
-    ]
+    found = [text for text in texts if text in literal or any(pattern.fullmatch(text) for pattern in patterns)]
+    return [f"English on the page: {found}"] if found else []
 
 
 @cache

@@ -12,7 +12,8 @@ NARROW = 320
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN_AXE = """async (tags) => {
   const found = await axe.run(document, {runOnly: tags, resultTypes: ['violations'], preload: false})
-  return found.violations.map((rule) => `axe ${rule.id}: ${rule.nodes.slice(0, 4).map((node) => node.html.slice(0, 160)).join(' | ')}`)
+  const where = (rule) => rule.nodes.slice(0, 4).map((node) => node.html.slice(0, 160)).join(' | ')
+  return found.violations.map((rule) => `axe ${rule.id}: ${where(rule)}`)
 }"""
 OUTLINE = """() => ({
   lang: document.documentElement.lang, title: document.title,

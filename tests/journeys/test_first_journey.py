@@ -75,5 +75,5 @@ def test_a_supplier_gets_a_certificate_that_a_stranger_checks(
         stranger.press()
         assert stranger.path == f"/c/{code}"
         assert stranger.says("Tejidos Güejar & Hijos S.A.S.")
-        assert stranger.page.locator(".app-tag--complete").count() >= 1
+        assert stranger.page.locator(".govuk-panel--confirmation").count() == 1
         assert not stranger.says("Ana Quispe")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Browser, Locator
 
 from tests.journeys.inspection import Inspector
@@ -137,4 +138,5 @@ def visiting(visitor: Visitor) -> Iterator[Visitor]:
     finally:
         visitor.context.close()
     faults = visitor.all_faults()
-    assert not faults, "\n".join(faults)
+    if faults:
+        pytest.fail("\n".join(faults), pytrace=False)
