@@ -10,6 +10,7 @@ from typing import Any
 
 from portal.assessments.documents import SubmittedWork
 from portal.assessments.rules.figures import shown
+from portal.core.text import clean_line
 from portal.questionnaires.rules.answers import Standing
 from portal.questionnaires.rules.structure import Questionnaire
 
@@ -88,7 +89,7 @@ def certify(work: SubmittedWork, holder: Holder, *, submitted_on: date, issued_o
         raise ValueError("there is nothing to certify")
     rated = [item for item in scorecard.items if item.standing is Standing.ANSWERED]
     return Facts(
-        legal_name=holder.legal_name,
+        legal_name=clean_line(holder.legal_name),
         country=holder.country,
         region=holder.region,
         sector=holder.sector,
@@ -98,7 +99,7 @@ def certify(work: SubmittedWork, holder: Holder, *, submitted_on: date, issued_o
         submission_hash=work.content_hash,
         submitted_on=submitted_on,
         issued_on=issued_on,
-        declared_by_role=work.declaration.role,
+        declared_by_role=clean_line(work.declaration.role),
         level=scorecard.level.id,
         levels=tuple(level.id for level in questionnaire.levels),
         score=str(shown(scorecard.score)),

@@ -1,7 +1,7 @@
 """The forms about certificates: checking one by its code, and withdrawing one."""
 
 from flask_babel import lazy_gettext as _
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from portal.certificates.rules import LONGEST_TYPED, read_code
 from portal.certificates.services import LONGEST_REASON
@@ -15,7 +15,7 @@ class CheckForm(Form):
         _("Code of the certificate"),
         most=LONGEST_TYPED,
         description=_("16 letters and digits, for example 7F3K-92QD-XM41-8RTC. Small letters are fine."),
-        validators=[InputRequired(_("Enter the code of the certificate."))],
+        validators=[DataRequired(_("Enter the code of the certificate."))],
     )
 
     def validate_code(self, field: Line) -> None:
@@ -36,9 +36,9 @@ class WithdrawForm(Form):
         _("Why it is withdrawn"),
         most=LONGEST_REASON,
         description=_("Everybody who checks the certificate sees this reason. Name no person."),
-        validators=[InputRequired(_("Enter the reason."))],
+        validators=[DataRequired(_("Enter the reason."))],
     )
     confirmed = BooleanField(
         _("I want to withdraw this certificate. This cannot be undone."),
-        validators=[InputRequired(_("Confirm that you want to withdraw it."))],
+        validators=[DataRequired(_("Confirm that you want to withdraw it."))],
     )

@@ -94,6 +94,8 @@ def _matching(search: str) -> list[ColumnElement[bool]]:
     if not search:
         return []
     name = Certificate.facts["legal_name"].as_string()
-    by_name = func.lower(name).contains(search.lower(), autoescape=True)
+    # SQLite ignores the case of plain letters only: "ñ" finds "Ñ" by these ways to write it.
+    ways = {search, search.lower(), search.upper(), search.title()}
+    by_name = or_(*(name.icontains(way, autoescape=True) for way in sorted(ways)))
     code = read_code(search)
     return [by_name if code is None else or_(by_name, Certificate.code == code)]
