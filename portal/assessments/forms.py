@@ -48,8 +48,11 @@ def read_answer(item: Item, fields: Fields) -> Answer:
 
 
 def read_revision(fields: Fields) -> int | None:
-    """The revision that the page was made from; None when it is not a number of ours."""
-    given = fields.get("revision", "")
+    """The revision that the person saw last; None when it is not a number of ours.
+
+    Whoever saw two versions and chose their own sends, with that button, the revision of the other as `over`.
+    """
+    given = fields.get("over") or fields.get("revision", "")
     return int(given) if _REVISION.fullmatch(given) else None
 
 

@@ -130,6 +130,7 @@ class ConflictPage:
     wording: Wording
     mine: Answer
     my_words: AnswerWords
+    my_revision: int | None
     their_words: AnswerWords
     their_revision: int
     their_name: str

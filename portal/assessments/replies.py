@@ -15,6 +15,7 @@ from portal.assessments.local_time import moment_in, saved_sentence
 from portal.assessments.pages import ConflictPage, faults, item_page, wording_of
 from portal.assessments.problems import Problem, overlong_problems
 from portal.assessments.services import AlreadySent, Draft, Overtaken, Saved, SaveOutcome, TooLong
+from portal.core import access
 from portal.core.db import reading
 from portal.core.errors import NotFound
 from portal.core.i18n import switched_to
@@ -74,7 +75,7 @@ def _reply_to_page(saving: Saving) -> ResponseReturnValue:
             problems = overlong_problems(saving.item, fields)
             return jsonify(message=" ".join(f"{text}." for _field, text in problems)), 422
         case Overtaken():
-            message = _("Somebody else changed this answer. Choose “Save and continue” to see both versions.")
+            message = _("This answer was changed elsewhere meanwhile. Choose “Save and continue” to see both versions.")
             return jsonify(message=message), 409
         case AlreadySent():
             return jsonify(message=_("These answers were sent already and can no longer be changed.")), 409
@@ -96,10 +97,10 @@ def _reply_to_person(saving: Saving) -> ResponseReturnValue:
                 words=words,
             )
             return page, 409
-        case _ if switched_to():
-            return _show_again(saving, (), stays=False), 200
         case Overtaken(theirs):
             return _show_both(saving, theirs)
+        case _ if switched_to():
+            return _show_again(saving, (), stays=False), 200
         case TooLong(fields):
             return _show_again(saving, overlong_problems(saving.item, fields), stays=False), 422
         case Saved() as saved:
@@ -129,6 +130,7 @@ def _show_both(saving: Saving, theirs: Kept) -> ResponseReturnValue:
         wording=wording,
         mine=saving.draft.answer,
         my_words=say_answer(saving.item, saving.draft.answer, wording),
+        my_revision=saving.draft.revision,
         their_words=say_answer(saving.item, theirs.answer, wording),
         their_revision=theirs.revision,
         their_name=_name_of(theirs),
@@ -139,6 +141,8 @@ def _show_both(saving: Saving, theirs: Kept) -> ResponseReturnValue:
 
 
 def _name_of(kept: Kept) -> str:
+    if kept.saved_by == access.get_user().person_id:
+        return _("you, in another window,")
     if kept.saved_by is None:
         return _("A person who has left")
     try:

@@ -165,9 +165,9 @@ def test_two_people_on_one_answer_are_told_and_choose(desk: Desk, colleague: Des
     assert "Coverage 2" in sent.text
     assert "Coverage 4" in sent.text
     assert "Saved by Luis Rojas" in sent.text
-    assert '<input type="hidden" name="revision" value="2">' in sent.text
+    assert 'name="over" value="2"' in sent.text
     assert desk.work(assessment_id).answers["first.promise"].value == "4"
-    desk.save(assessment_id, "first.promise", answer="2", checks=["signed"], revision=2)
+    desk.save(assessment_id, "first.promise", answer="2", checks=["signed"], revision=1, over=2)
     assert desk.work(assessment_id).answers["first.promise"] == said("2", "signed")
 
 
@@ -189,8 +189,25 @@ def test_keeping_mine_sends_all_of_it_again(
     page = desk.save(assessment_id, item_id, revision=0, **mine)
     assert page.status_code == 409
     typed = MultiDict({name.replace("_", "-"): value for name, value in mine.items()})
-    desk.client.post(f"/assessments/{assessment_id}/items/{item_id}", data=fields_of(page.text, "mine"))
+    desk.client.post(f"/assessments/{assessment_id}/items/{item_id}", data=fields_of(page.text, "mine") | {"over": "1"})
     assert desk.work(assessment_id).answers[item_id] == read_answer(desk.item(item_id), typed)
+
+
+def test_switching_the_language_between_two_versions_chooses_neither(desk: Desk, colleague: Desk) -> None:
+    assessment_id = desk.start()
+    colleague.save(assessment_id, "second.story", answer="Theirs", revision=0)
+    page = desk.save(assessment_id, "second.story", answer="Mine", revision=0)
+    data = fields_of(page.text, "mine") | {"switch_language": "es"}
+    again = desk.client.post(f"/assessments/{assessment_id}/items/second.story", data=data)
+    assert again.status_code == 409
+    assert "Mine" in again.text
+    assert desk.work(assessment_id).answers["second.story"].value == "Theirs"
+
+
+def test_two_windows_of_one_person_are_told_apart(desk: Desk) -> None:
+    assessment_id = desk.start()
+    desk.save(assessment_id, "first.promise", answer="1", revision=0)
+    assert "Saved by you, in another window," in desk.save(assessment_id, "first.promise", answer="2", revision=0).text
 
 
 def test_the_back_button_cannot_bring_an_old_answer_back_in_silence(desk: Desk) -> None:

@@ -35,7 +35,7 @@ def test_a_conflict_is_told_and_changes_nothing(desk: Desk, colleague: Desk) -> 
     sent = desk.autosave(assessment_id, "first.promise", answer="2", revision=1)
     assert sent.status_code == 409
     assert sent.json is not None
-    assert "Somebody else changed this answer" in sent.json["message"]
+    assert "This answer was changed elsewhere" in sent.json["message"]
     assert desk.work(assessment_id).answers["first.promise"].value == "4"
 
 
