@@ -10,9 +10,9 @@ from uuid import UUID
 from portal.assessments.models import AssessmentState, StoredAnswer
 from portal.assessments.progress import Progress, measure_progress
 from portal.organisations.rules import SupplierProfile
-from portal.questionnaires.queries import PublishedVersion
+from portal.questionnaires.queries import PublishedVersion, get_item
 from portal.questionnaires.rules.answers import Answer, AnswerState
-from portal.questionnaires.rules.structure import Questionnaire
+from portal.questionnaires.rules.structure import Item, Questionnaire
 
 LONGEST_VALUE = 4000
 LONGEST_WORDS = 2000
@@ -48,6 +48,15 @@ class Work:
     def questionnaire(self) -> Questionnaire:
         """What is answered."""
         return self.version.questionnaire
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it has been submitted."""
+        return self.state is AssessmentState.SUBMITTED
+
+    def get_item(self, item_id: str) -> Item:
+        """The item of the questionnaire with this id, asked or not; raises NotFound."""
+        return get_item(self.questionnaire, item_id)
 
     @cached_property
     def answers(self) -> dict[str, Answer]:

@@ -13,8 +13,10 @@ from portal.assessments.models import Assessment, AssessmentState, StoredAnswer,
 from portal.assessments.rules.scoring import score
 from portal.core.errors import NotFound
 from portal.organisations.queries import get_profile
+from portal.questionnaires import queries as questionnaires
 from portal.questionnaires.queries import get_version
 from portal.questionnaires.rules.answers import Answer
+from portal.questionnaires.rules.structure import Item
 
 
 def get_assessment(session: Session, assessment_id: UUID, *, organisation_id: UUID) -> Assessment:
@@ -64,6 +66,12 @@ def read_work(session: Session, assessment: Assessment, *, as_of: date) -> Work:
     )
 
 
+def get_item(session: Session, assessment: Assessment, item_id: str) -> Item:
+    """The item of the assessment's questionnaire with this id, asked or not; raises NotFound."""
+    questionnaire = get_version(session, assessment.questionnaire_version_id).questionnaire
+    return questionnaires.get_item(questionnaire, item_id)
+
+
 def find_stored_answer(session: Session, assessment: Assessment, item_id: str) -> StoredAnswer | None:
     """The answer stored for the item, or None."""
     return session.scalar(
@@ -81,14 +89,9 @@ def get_submission(session: Session, submission_id: UUID, *, organisation_id: UU
     return found
 
 
-def find_submission_of(session: Session, assessment: Assessment) -> Submission | None:
-    """What was sent of this assessment, or None while it is open."""
-    return session.scalar(select(Submission).where(Submission.assessment_id == assessment.id))
-
-
-def get_submission_of(session: Session, assessment: Assessment) -> Submission:
-    """What was sent of this assessment; raises NotFound while it is open."""
-    found = find_submission_of(session, assessment)
+def get_submission_of(session: Session, assessment_id: UUID) -> Submission:
+    """What was sent of this assessment, whose owner was asked for before; raises NotFound while it is open."""
+    found = session.scalar(select(Submission).where(Submission.assessment_id == assessment_id))
     if found is None:
         raise NotFound
     return found

@@ -123,7 +123,7 @@ def save_answer(
     """
     _lock(session, assessment)
     if assessment.state is AssessmentState.SUBMITTED:
-        return AlreadySent(queries.get_submission_of(session, assessment).id)
+        return AlreadySent(queries.get_submission_of(session, assessment.id).id)
     fields = overlong_fields(draft.answer)
     if fields:
         return TooLong(fields)
@@ -145,7 +145,7 @@ def submit_assessment(
     """
     _lock(session, assessment)
     if assessment.state is AssessmentState.SUBMITTED:
-        return queries.get_submission_of(session, assessment)
+        return queries.get_submission_of(session, assessment.id)
     work = queries.read_work(session, assessment, as_of=at.date())
     if not work.progress.can_submit:
         return Incomplete(work.progress)

@@ -5,22 +5,18 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from portal.assessments import queries, replies, services
 from portal.assessments.chapters import list_chapters, start_page
 from portal.assessments.declaring import declaration_of, declaration_statements
 from portal.assessments.drafts import Work
 from portal.assessments.forms import DeclarationForm
-from portal.assessments.models import Assessment, AssessmentState
 from portal.assessments.pages import item_page, review_page, tasks_page
 from portal.assessments.sent import sent_page
 from portal.core import access, clock
 from portal.core.access import Permission, requires
 from portal.core.db import reading, transaction
-from portal.core.errors import NotFound
-from portal.questionnaires.queries import get_current_version, get_version
-from portal.questionnaires.rules.structure import Item, Questionnaire
+from portal.questionnaires.queries import get_current_version
 
 bp = Blueprint("assessments", __name__)
 
@@ -64,11 +60,9 @@ def start_now(questionnaire_id: str) -> ResponseReturnValue:
 @requires(Permission.VIEW_ASSESSMENT)
 def tasks(assessment_id: UUID) -> ResponseReturnValue:
     """The sections and how far each is."""
-    with reading() as session:
-        assessment = _get_assessment(session, assessment_id)
-        if assessment.state is AssessmentState.SUBMITTED:
-            return _go_to_result(session, assessment)
-        work = queries.read_work(session, assessment, as_of=clock.now().date())
+    work = _open_work(assessment_id)
+    if work.is_sent:
+        return _go_to_result(work)
     may_answer = access.get_user().may(Permission.ANSWER_ASSESSMENT)
     page = tasks_page(work, may_answer=may_answer, now=clock.now(), finished=request.args.get("finished", ""))
     return render_template("assessments/tasks.html", page=page)
@@ -78,12 +72,10 @@ def tasks(assessment_id: UUID) -> ResponseReturnValue:
 @requires(Permission.ANSWER_ASSESSMENT)
 def item(assessment_id: UUID, item_id: str) -> ResponseReturnValue:
     """One item, with what is stored."""
-    with reading() as session:
-        assessment = _get_assessment(session, assessment_id)
-        if assessment.state is AssessmentState.SUBMITTED:
-            return _go_to_result(session, assessment)
-        work = queries.read_work(session, assessment, as_of=clock.now().date())
-    asked = _get_item(work.questionnaire, item_id)
+    work = _open_work(assessment_id)
+    if work.is_sent:
+        return _go_to_result(work)
+    asked = work.get_item(item_id)
     if asked not in work.progress.asked:
         flash(_("That question is not asked of your organisation at present."), "info")
         return redirect(url_for("assessments.tasks", assessment_id=assessment_id))
@@ -97,8 +89,8 @@ def save_item(assessment_id: UUID, item_id: str) -> ResponseReturnValue:
     """Keeps what was typed; a page that saves by itself gets JSON."""
     person, now = access.get_user(), clock.now()
     with transaction() as session:
-        assessment = _get_assessment(session, assessment_id)
-        asked = _get_item(get_version(session, assessment.questionnaire_version_id).questionnaire, item_id)
+        assessment = queries.get_assessment(session, assessment_id, organisation_id=person.organisation_id)
+        asked = queries.get_item(session, assessment, item_id)
         draft = replies.read_draft(asked)
         outcome = services.save_answer(session, assessment, asked, draft, by=person.person_id, at=now)
         work = queries.read_work(session, assessment, as_of=now.date())
@@ -109,11 +101,9 @@ def save_item(assessment_id: UUID, item_id: str) -> ResponseReturnValue:
 @requires(Permission.VIEW_ASSESSMENT)
 def review(assessment_id: UUID) -> ResponseReturnValue:
     """Every answer, and what is still missing."""
-    with reading() as session:
-        assessment = _get_assessment(session, assessment_id)
-        if assessment.state is AssessmentState.SUBMITTED:
-            return _go_to_result(session, assessment)
-        work = queries.read_work(session, assessment, as_of=clock.now().date())
+    work = _open_work(assessment_id)
+    if work.is_sent:
+        return _go_to_result(work)
     return _show_review(work)
 
 
@@ -122,11 +112,9 @@ def review(assessment_id: UUID) -> ResponseReturnValue:
 def declaration(assessment_id: UUID) -> ResponseReturnValue:
     """Who declares that the answers are true, before they are sent."""
     person = access.get_user()
-    with reading() as session:
-        assessment = _get_assessment(session, assessment_id)
-        if assessment.state is AssessmentState.SUBMITTED:
-            return _go_to_result(session, assessment)
-        work = queries.read_work(session, assessment, as_of=clock.now().date())
+    work = _open_work(assessment_id)
+    if work.is_sent:
+        return _go_to_result(work)
     if not work.progress.can_submit:
         return redirect(url_for("assessments.review", assessment_id=assessment_id))
     return _show_declaration(assessment_id, DeclarationForm(name=person.name))
@@ -138,7 +126,7 @@ def submit(assessment_id: UUID) -> ResponseReturnValue:
     """Sends the answers, once; sending again leads to the same result."""
     person, now = access.get_user(), clock.now()
     with transaction() as session:
-        assessment = _get_assessment(session, assessment_id)
+        assessment = queries.get_assessment(session, assessment_id, organisation_id=person.organisation_id)
         form = DeclarationForm()
         if not form.validate_on_submit():
             return _show_declaration(assessment_id, form)
@@ -160,21 +148,18 @@ def answers_sent(submission_id: UUID) -> ResponseReturnValue:
     return render_template("assessments/answers_sent.html", page=sent_page(work, submission.document))
 
 
-def _get_assessment(session: Session, assessment_id: UUID) -> Assessment:
-    return queries.get_assessment(session, assessment_id, organisation_id=access.get_user().organisation_id)
+def _open_work(assessment_id: UUID) -> Work:
+    with reading() as session:
+        owner = access.get_user().organisation_id
+        assessment = queries.get_assessment(session, assessment_id, organisation_id=owner)
+        return queries.read_work(session, assessment, as_of=clock.now().date())
 
 
-def _get_item(questionnaire: Questionnaire, item_id: str) -> Item:
-    try:
-        return questionnaire.item(item_id)
-    except KeyError:
-        raise NotFound from None
-
-
-def _go_to_result(session: Session, assessment: Assessment) -> ResponseReturnValue:
-    submission = queries.get_submission_of(session, assessment)
+def _go_to_result(work: Work) -> ResponseReturnValue:
+    with reading() as session:
+        submission_id = queries.get_submission_of(session, work.assessment_id).id
     flash(_("These answers were sent and can no longer be changed. This is their result."), "info")
-    return redirect(url_for("reports.scorecard", submission_id=submission.id))
+    return redirect(url_for("reports.scorecard", submission_id=submission_id))
 
 
 def _show_review(work: Work, *, refused: bool = False) -> ResponseReturnValue:

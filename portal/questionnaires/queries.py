@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.core.errors import NotFound
 from portal.questionnaires.canonical import from_document
 from portal.questionnaires.models import QuestionnaireVersion
-from portal.questionnaires.rules.structure import Questionnaire
+from portal.questionnaires.rules.structure import Item, Questionnaire
 
 MOST_KEPT = 24
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -99,3 +99,11 @@ def list_current_versions(session: Session) -> list[PublishedVersion]:
     )
     latest = dict(rows.all())
     return [get_version(session, version_id) for version_id in latest.values()]
+
+
+def get_item(questionnaire: Questionnaire, item_id: str) -> Item:
+    """The item with this id; raises NotFound."""
+    try:
+        return questionnaire.item(item_id)
+    except KeyError:
+        raise NotFound from None
