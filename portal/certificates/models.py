@@ -11,7 +11,7 @@ from portal.core.db import Base
 
 
 class Certificate(Base):
-    """One certificate of one submission. `facts` repeats what was certified, so that the page and an edited PDF differ."""
+    """One certificate of one submission. `facts` repeats what was certified: an edited PDF differs from the page."""
 
     __tablename__ = "certificate"
     __table_args__ = (
