@@ -234,13 +234,15 @@ def _hold_line(hold: Hold, wording: Wording) -> HoldLine:
             return _gate_line(hold, wording)
         case HoldKind.NOT_APPLICABLE:
             text = _("At most %(needed)s percent of all weight may be “not applicable”.", needed=hold.needed)
-            return HoldLine(f"{text} {_('It is more.')}", "counts")
+            more = _("It is more.")
+            return HoldLine(f"{text} {more}", "counts")
 
 
 def _and_is(sentence: str, hold: Hold) -> str:
     if hold.actual is None:
         return sentence
-    return f"{sentence} {_('It is at %(actual)s.', actual=format_decimal(shown(hold.actual), format=ONE_DECIMAL))}"
+    standing_at = _("It is at %(actual)s.", actual=format_decimal(shown(hold.actual), format=ONE_DECIMAL))
+    return f"{sentence} {standing_at}"
 
 
 def _gate_line(hold: Hold, wording: Wording) -> HoldLine:
