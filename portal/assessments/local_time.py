@@ -56,7 +56,7 @@ def time_in(country: str, at: datetime) -> str:
     text = str(format_time(local.time(), "HH:mm", locale=get_locale()))
     if has_one_time(country, at):
         return text
-    return f"{text} ({get_timezone_gmt(local, 'short', locale=get_locale())})"
+    return f"{text} ({get_timezone_gmt(local, 'long', locale=get_locale())})"
 
 
 def date_in(country: str, at: datetime) -> str:
