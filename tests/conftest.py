@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -36,7 +35,9 @@ def need(what: str, present: bool, how: str) -> None:
 @pytest.fixture(scope="session")
 def postgresql_address() -> str:
     """The address of a PostgreSQL server where databases can be made."""
-    need("PostgreSQL", _postgresql_answers(), "start one and set TEST_POSTGRESQL to an address that may create databases")
+    need(
+        "PostgreSQL", _postgresql_answers(), "start one and set TEST_POSTGRESQL to an address that may create databases"
+    )
     return POSTGRESQL
 
 
@@ -65,7 +66,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("LISTO_")]:
         monkeypatch.delenv(name)
-    yield

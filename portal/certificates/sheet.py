@@ -205,7 +205,7 @@ def _withdrawn_on(certificate: Certificate) -> str:
 
 def _counts(facts: Facts) -> str:
     return _(
-        "%(asked)s questions asked: %(answered)s answered, %(excused)s not applicable, %(unknown)s “I don't know”.",
+        "%(asked)s questions asked: %(answered)s answered, %(excused)s not applicable, %(unknown)s “We do not know”.",
         asked=facts.asked,
         answered=facts.answered,
         excused=facts.not_applicable,

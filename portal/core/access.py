@@ -134,7 +134,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
         def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
             person = find_user()
             if person is None:
-                return cast(ResponseReturnValue, current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
+                return cast("ResponseReturnValue", current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
             if not person.may(permission):
                 if person.seat is None:
                     return redirect(url_for("organisations.register"))

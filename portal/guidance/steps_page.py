@@ -146,7 +146,7 @@ def _action(item: str, action: Action, wording: Wording) -> ActionCard:
 def _standing(step: Step) -> str:
     match step.standing:
         case Standing.DONT_KNOW:
-            return _("You answered “I don't know”.")
+            return _("You answered “We do not know”.")
         case Standing.NOT_ANSWERED | Standing.FAULTY:
             return _("This question has no answer that counts.")
         case _ if not step.must_choose:

@@ -80,7 +80,7 @@ def _sum(scored: ItemScore, points: Points) -> str:
 def _cause(scored: ItemScore) -> str:
     match scored.standing:
         case Standing.DONT_KNOW:
-            return _("“I don't know” counts as level 0. It still brings advice.")
+            return _("“We do not know” counts as level 0. It still brings advice.")
         case Standing.NOT_APPLICABLE:
             return _("You said that this does not apply to you, and why.")
         case Standing.NOT_ANSWERED:

@@ -66,7 +66,7 @@ def method_notes() -> tuple[ReportNote, ...]:
             _("One question"),
             _(
                 "Each answer stands for a level from 0 to 4. A check that is not ticked holds the level below the one "
-                "that needs it. Not answered and “I don't know” count as level 0. “Not applicable” leaves the sum."
+                "that needs it. Not answered and “We do not know” count as level 0. “Not applicable” leaves the sum."
             ),
         ),
         ReportNote(

@@ -153,7 +153,7 @@ def _tallies(work: SubmittedWork, wording: Wording) -> tuple[Tally, ...]:
         (_("questions asked"), list(work.asked)),
         (_("answered"), found[Standing.ANSWERED]),
         (_("not applicable"), found[Standing.NOT_APPLICABLE]),
-        (_("“I don't know”"), found[Standing.DONT_KNOW]),
+        (_("“We do not know”"), found[Standing.DONT_KNOW]),
         (_("without an answer that counts"), unanswered),
         (_("with evidence named"), [item for item in work.asked if item.id in backed]),
     ]

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from portal.assessments.rules.scoring import score
 from portal.certificates.rules import (
-    CannotIssue,
     Candidate,
+    CannotIssue,
     CertificateState,
     Refusal,
     can_issue,
@@ -125,9 +125,7 @@ def candidate(*, latest: bool = True, **changes: object) -> Candidate:
         (candidate(**{"first.promise": said("0")}), SENT, Refusal.LEVEL_TOO_LOW),
     ],
 )
-def test_a_certificate_is_given_or_refused_for_a_reason(
-    held_out: Candidate, on: date, refusal: Refusal | None
-) -> None:
+def test_a_certificate_is_given_or_refused_for_a_reason(held_out: Candidate, on: date, refusal: Refusal | None) -> None:
     assert find_refusal(held_out, every_type(), on=on) is refusal
     assert can_issue(held_out, every_type(), on=on) is (refusal is None)
     if refusal is None:
