@@ -7,8 +7,9 @@ from uuid import UUID
 
 from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
-from portal.certificates import rules
+from portal.certificates import queries, rules
 from portal.certificates.facts import Facts, from_json
 from portal.certificates.models import Certificate
 from portal.certificates.rules import CertificateState
@@ -114,6 +115,12 @@ def make_sheet(certificate: Certificate, *, newer: Certificate | None, at: datet
         submission_id=certificate.submission_id,
         questionnaire_id=facts.questionnaire_id,
     )
+
+
+def read_sheet(session: Session, certificate: Certificate, *, at: datetime, language: str) -> CertificateSheet:
+    """The certificate as it stands at this moment, with the newer one if another took its place."""
+    newer = queries.find_replacement(session, certificate)
+    return make_sheet(certificate, newer=newer, at=at, language=language)
 
 
 def figure(score: str) -> str:

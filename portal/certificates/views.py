@@ -5,15 +5,13 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from portal.assessments import queries as assessments
 from portal.certificates import checking, paper, queries, services
 from portal.certificates.forms import CheckForm, WithdrawForm
-from portal.certificates.models import Certificate
 from portal.certificates.offer import refusal_sentence
 from portal.certificates.rules import CannotIssue, read_code
-from portal.certificates.sheet import CertificateSheet, make_sheet
+from portal.certificates.sheet import read_sheet
 from portal.core import access, clock
 from portal.core.access import Permission, public, requires
 from portal.core.db import reading, transaction
@@ -29,7 +27,8 @@ def index() -> ResponseReturnValue:
     organisation_id = access.get_user().organisation_id
     with reading() as session:
         found = queries.list_own_certificates(session, organisation_id=organisation_id)
-        sheets = [_sheet(session, certificate) for certificate in found]
+        now, language = clock.now(), current_language()
+        sheets = [read_sheet(session, certificate, at=now, language=language) for certificate in found]
     return render_template("certificates/index.html", sheets=sheets)
 
 
@@ -53,8 +52,10 @@ def issue(submission_id: UUID) -> ResponseReturnValue:
 @requires(Permission.VIEW_ASSESSMENT)
 def show(certificate_id: UUID) -> ResponseReturnValue:
     """What the certificate says, and how to show it to others."""
+    owner = access.get_user().organisation_id
     with reading() as session:
-        sheet = _sheet(session, _get_own(session, certificate_id))
+        certificate = queries.get_certificate(session, certificate_id, organisation_id=owner)
+        sheet = read_sheet(session, certificate, at=clock.now(), language=current_language())
     address = paper.check_url(checking.settings().base_url, sheet.code)
     return render_template("certificates/show.html", sheet=sheet, address=address, qr=paper.draw_qr(address))
 
@@ -63,8 +64,9 @@ def show(certificate_id: UUID) -> ResponseReturnValue:
 @requires(Permission.VIEW_ASSESSMENT)
 def pdf(certificate_id: UUID) -> ResponseReturnValue:
     """The certificate on paper, in the page's language."""
+    owner = access.get_user().organisation_id
     with reading() as session:
-        certificate = _get_own(session, certificate_id)
+        certificate = queries.get_certificate(session, certificate_id, organisation_id=owner)
     return paper.pdf_response(certificate, checking.settings(), current_language())
 
 
@@ -92,8 +94,9 @@ def check_code(code: str) -> ResponseReturnValue:
     known = read_code(code)
     with reading() as session:
         certificate = queries.find_by_code(session, known) if known else None
-        sheet = _sheet(session, certificate) if certificate else None
-    if sheet is None:
+        if certificate is not None:
+            sheet = read_sheet(session, certificate, at=clock.now(), language=current_language())
+    if certificate is None:
         return checking.unknown_code(code, known, at=clock.now(), address=request.remote_addr or "")
     page = render_template("certificates/checked.html", sheet=sheet, host=checking.host())
     return Response(page, headers=checking.NOT_INDEXED)
@@ -104,7 +107,8 @@ def check_code(code: str) -> ResponseReturnValue:
 def withdraw(certificate_id: UUID) -> ResponseReturnValue:
     """Asks the operator why a certificate is withdrawn."""
     with reading() as session:
-        sheet = _sheet(session, queries.get_any_certificate(session, certificate_id))
+        certificate = queries.get_any_certificate(session, certificate_id)
+        sheet = read_sheet(session, certificate, at=clock.now(), language=current_language())
     return render_template("certificates/withdraw.html", sheet=sheet, form=WithdrawForm(formdata=None))
 
 
@@ -116,17 +120,8 @@ def withdraw_now(certificate_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         certificate = queries.get_any_certificate(session, certificate_id)
         if not form.validate_on_submit():
-            sheet = _sheet(session, certificate)
+            sheet = read_sheet(session, certificate, at=clock.now(), language=current_language())
             return render_template("certificates/withdraw.html", sheet=sheet, form=form), form.status
         services.withdraw_certificate(session, certificate, form.reason.data, by=person.person_id, at=clock.now())
     flash(_("The certificate is withdrawn. Everybody who checks it sees the reason."), "success")
     return redirect(url_for("certificates.check_code", code=certificate.code), 303)
-
-
-def _get_own(session: Session, certificate_id: UUID) -> Certificate:
-    return queries.get_certificate(session, certificate_id, organisation_id=access.get_user().organisation_id)
-
-
-def _sheet(session: Session, certificate: Certificate) -> CertificateSheet:
-    newer = queries.find_replacement(session, certificate)
-    return make_sheet(certificate, newer=newer, at=clock.now(), language=current_language())

@@ -6,8 +6,6 @@ import unicodedata
 from flask_babel import gettext as _
 
 from portal.assessments.answer_words import AnswerWords
-from portal.assessments.documents import SubmittedWork
-from portal.certificates.facts import Holder
 from portal.certificates.sheet import place_name
 from portal.core.config import Settings
 from portal.guidance.rules import suggest_steps
@@ -16,16 +14,16 @@ from portal.organisations.wording import sector_name
 from portal.questionnaires.wording import Wording
 from portal.reports.documents import ReportDocument, ReportFact, ReportItem, ReportNote, ReportSection, ReportStep
 from portal.reports.item_results import ItemResult
-from portal.reports.scorecard_page import ScorecardPage, SectionResult
+from portal.reports.results import Result
+from portal.reports.scorecard_page import SectionResult
 
 LONGEST_NAME = 40
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 
-def report_document(
-    work: SubmittedWork, page: ScorecardPage, holder: Holder, *, settings: Settings, web_address: str, language: str
-) -> ReportDocument:
+def report_document(result: Result, *, settings: Settings, web_address: str, language: str) -> ReportDocument:
     """The report of a submission that was rated, in the page's language."""
+    work, page, holder = result.work, result.page, result.holder
     wording = Wording(work.questionnaire, language)
     steps = suggest_steps(work.questionnaire, work.profile, work.answers, work.scorecard)
     return ReportDocument(

@@ -111,7 +111,7 @@ def test_every_point_opens_into_answer_level_checks_weight_and_rule(
     promise = " ".join(result.page.find(id="item-first-promise").get_text(" ").split())
     for part in ("Coverage 4", "Level 2 of 4", "Your answer stands for level 4", "Check told", "Weight 3", "The rule:"):
         assert part in promise, part
-    assert "“I don't know” counts as level 0" in result.words
+    assert "“We do not know” counts as level 0" in result.words
     assert "We sell nothing." in result.words
     assert "Leaves the sum" in result.words
 
@@ -119,7 +119,7 @@ def test_every_point_opens_into_answer_level_checks_weight_and_rule(
 def test_counts_and_assurance_are_told_in_words(app: Flask, database: Database, now: datetime) -> None:
     result = Result(*send(app, database, mixed(now), now))
     assert "Self-declared. Evidence named for 0 of 3 rated answers. Nobody outside has checked it." in result.words
-    assert "1 “I don't know” : Name of ways" in result.words.replace("“I don't know”:", "“I don't know” :")
+    assert "1 “We do not know” : Name of ways" in result.words.replace("“We do not know”:", "“We do not know” :")
     assert "/method" in result.answer.text
 
 
