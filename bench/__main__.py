@@ -6,9 +6,9 @@ import logging
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import psycopg
@@ -16,12 +16,12 @@ import structlog
 
 from bench import inside
 from bench.minimal import make_table
-from bench.preparing import SECRET, database_of, prepare, settings_for
+from bench.preparing import database_of, environment_of, prepare, settings_for
 from bench.report import Load, Report, write
-from bench.server import running
+from bench.server import Running, running
 from tests.conftest import POSTGRESQL, ROOT
 
-WARM_UP = 1.5  # seconds
+TURNS = 4
 CLIENTS = (1, 4)
 
 
@@ -30,52 +30,51 @@ def say(text: str) -> None:
     print(f"bench: {text}", file=sys.stderr, flush=True)
 
 
-def measure_load(host: str, clients: list[dict[str, Any]], seconds: float) -> tuple[Load, list[dict[str, Any]]]:
-    """What these clients see together, and the clients as they are afterwards; they run in another process."""
-    order = {"host": host, "clients": clients, "seconds": seconds, "warm_up": WARM_UP}
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.load"],
-        input=json.dumps(order),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode or "Traceback" in done.stderr:
-        raise RuntimeError(done.stderr)
-    found = json.loads(done.stdout)
-    rounds = [both for _save, both in found["rounds"]]
-    saves = [save for save, _both in found["rounds"]]
-    ranked = sorted(rounds)
-    load = Load(len(clients), len(rounds) / seconds, median(rounds), ranked[int(len(ranked) * 0.95)], median(saves))
-    return load, found["clients"]
+class Side:
+    """One of the two that are measured beside each other: a running server and the clients that use it."""
+
+    def __init__(self, server: Running, clients: list[dict[str, Any]]) -> None:
+        self.server, self.clients = server, clients
+
+    def slice(self, load: Load, seconds: float) -> None:
+        """Adds what the clients see in so many seconds, from another process, to the load."""
+        count, before = load.clients, self.server.work_done()
+        order = {"host": self.server.host, "clients": self.clients[:count], "seconds": seconds}
+        command = [sys.executable, "-m", "bench.load"]
+        done = subprocess.run(command, input=json.dumps(order), cwd=ROOT, capture_output=True, text=True, check=False)
+        if done.returncode or "Traceback" in done.stderr:
+            raise RuntimeError(done.stderr)
+        found = json.loads(done.stdout)
+        self.clients[:count] = found["clients"]
+        load.saves += [save for save, _both in found["rounds"]]
+        load.rounds += [both for _save, both in found["rounds"]]
+        load.seconds += seconds
+        load.work += self.server.work_done() - before
 
 
 def measure_database(kind: str, folder: Path, seconds: float, report: Report) -> None:
-    """The portal and the minimal page on this kind of database, one after the other, twice around."""
-    with database_of(kind, folder) as ours, database_of(kind, folder) as theirs:
+    """The portal and the minimal page on this kind of database, in turns, so that both meet the same machine."""
+    with database_of(kind, folder) as ours, database_of(kind, folder) as theirs, ExitStack() as servers:
         say(f"{kind}: making the database")
         settings = settings_for(ours, folder)
         clients = prepare(settings)
         make_table(theirs)
-        portal = {
-            "LISTO_SECRET_KEY": SECRET,
-            "LISTO_DATABASE_URL": ours,
-            "LISTO_DATA_FOLDER": str(folder),
-            "LISTO_DEMO": "1",
-        }
         plain = [{"cookie": "none=1", "steps": [{"path": "/", "fields": []}], "saved": {}} for _ in clients]
+        minimal = running("bench.minimal:application", {"MINIMAL_DATABASE": theirs}, folder)
+        portal = running("wsgi:application", environment_of(settings), folder)
+        sides = Side(servers.enter_context(minimal), plain), Side(servers.enter_context(portal), clients)
+        for side in sides:
+            side.slice(Load(1), 1.0)  # warm-up
         for count in CLIENTS:
-            say(f"{kind}: saving with {count} client{'s' if count > 1 else ''}")
-            with running("bench.minimal:application", {"MINIMAL_DATABASE": theirs}, folder) as server:
-                base, plain[:count] = measure_load(server.host, plain[:count], seconds)
-            with running("wsgi:application", portal, folder) as server:
-                load, clients[:count] = measure_load(server.host, clients[:count], seconds)
-                memory = server.memory_of_workers()
-            report.loads.append((kind, base, load))
+            loads = Load(count), Load(count)
+            for turn in range(TURNS):
+                say(f"{kind}: saving with {count} client{'s' if count > 1 else ''}, turn {turn + 1} of {TURNS}")
+                for side, load in zip(sides, loads, strict=True):
+                    side.slice(load, seconds / TURNS)
+            report.loads.append((kind, *loads))
         if kind == "SQLite":
-            report.start = server.start
-            report.memory = max(memory)
+            report.start = sides[1].server.start
+            report.memory = max(sides[1].server.memory_of_workers())
             say("a certificate")
             report.certificate = inside.certificate(settings)
 
@@ -84,7 +83,7 @@ def main() -> None:
     """Measures, prints, and writes if asked."""
     given = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     given.add_argument("--write", action="store_true", help="update docs/reference/performance.md")
-    given.add_argument("--seconds", type=float, default=5.0, help="of each load (default 5)")
+    given.add_argument("--seconds", type=float, default=8.0, help="of each load (default 8)")
     arguments = given.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # in this process only
     report = Report(day=date.today())  # noqa: DTZ011

@@ -15,14 +15,14 @@ from urllib.parse import urlencode
 SENT_ON = (302, 303)
 
 
-def run_client(host: str, client: dict[str, Any], ends: tuple[float, float], rounds: list[tuple[float, float]]) -> None:
-    """Saves and shows until the time is up; keeps (seconds to save, seconds to save and show) after the warm-up."""
+def run_client(host: str, client: dict[str, Any], end: float, rounds: list[tuple[float, float]]) -> None:
+    """Saves and shows until the time is up; keeps (seconds to save, seconds to save and show) of each round."""
     connection = HTTPConnection(host, timeout=30)
     headers = {"Cookie": client["cookie"], "Accept-Encoding": "gzip", "Accept-Language": "es"}
     saved: dict[str, int] = client["saved"]
     for step in cycle(client["steps"]):
         start = time.perf_counter()
-        if start > ends[1]:
+        if start > end:
             break
         number = saved.get(step["path"], 0)
         body = urlencode(
@@ -40,24 +40,22 @@ def run_client(host: str, client: dict[str, Any], ends: tuple[float, float], rou
         if response.status != 200:
             raise RuntimeError(f"showing answered {response.status}: {page[:300]!r}")
         saved[step["path"]] = number + 1
-        if start > ends[0]:
-            rounds.append((middle - start, time.perf_counter() - start))
+        rounds.append((middle - start, time.perf_counter() - start))
     connection.close()
 
 
 def run(order: dict[str, Any]) -> dict[str, Any]:
     """All clients at once; each on a thread and a connection of its own."""
-    now = time.perf_counter()
-    ends = (now + order["warm_up"], now + order["warm_up"] + order["seconds"])
+    end = time.perf_counter() + order["seconds"]
     rounds: list[tuple[float, float]] = []
     threads = [
-        threading.Thread(target=run_client, args=(order["host"], client, ends, rounds)) for client in order["clients"]
+        threading.Thread(target=run_client, args=(order["host"], client, end, rounds)) for client in order["clients"]
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return {"rounds": rounds, "seconds": order["seconds"], "clients": order["clients"]}
+    return {"rounds": rounds, "clients": order["clients"]}
 
 
 if __name__ == "__main__":

@@ -49,6 +49,16 @@ def settings_for(address: str, folder: Path) -> Settings:
     return Settings(secret_key=SECRET, database_url=address, data_folder=folder, demo=True, password_memory_kib=19456)
 
 
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The same settings for another process."""
+    return {
+        "LISTO_SECRET_KEY": settings.secret_key,
+        "LISTO_DATABASE_URL": settings.database_url,
+        "LISTO_DATA_FOLDER": str(settings.data_folder),
+        "LISTO_DEMO": "1",
+    }
+
+
 def prepare(settings: Settings) -> list[dict[str, Any]]:
     """Sets the database up and gives, for each client, its cookie and the saves it makes."""
     for _step in set_up(settings, at=clock.now()):

@@ -21,10 +21,18 @@ class Running:
     pid: int
     start: float
 
+    def workers(self) -> list[int]:
+        """The process numbers of the workers."""
+        return [int(child) for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
+
     def memory_of_workers(self) -> list[tuple[float, float]]:
         """Resident and proportional megabytes of each worker (a shared page counts in parts in the second)."""
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return [_memory(int(child)) for child in children]
+        return [_memory(worker) for worker in self.workers()]
+
+    def work_done(self) -> float:
+        """Seconds of processor time that the workers have used so far."""
+        fields = [Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split() for worker in self.workers()]
+        return sum(int(field[11]) + int(field[12]) for field in fields) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(pid: int) -> tuple[float, float]:
