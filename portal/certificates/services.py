@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -18,22 +17,22 @@ from portal.core.errors import Conflict
 from portal.core.throttle.services import hold
 from portal.organisations import queries as organisations
 
-if TYPE_CHECKING:
-    from portal.assessments.models import Submission
-
 LONGEST_REASON = 1000
 
 
-def issue_certificate(session: Session, submission: "Submission", *, by: UUID, at: datetime) -> Certificate:
-    """Give the certificate of the submission; asked again, the same one.
+def issue_certificate(
+    session: Session, submission_id: UUID, *, organisation_id: UUID, by: UUID, at: datetime
+) -> Certificate:
+    """Give the certificate of the organisation's submission; asked again, the same one.
 
     It takes the place of the organisation's earlier certificates of the same questionnaire. Raises
     rules.CannotIssue, with the reason, when the submission may have none. Two at once wait for each other.
     """
-    hold(session, "issue-certificate", str(submission.organisation_id))
-    found = queries.find_certificate_of(session, submission.id, organisation_id=submission.organisation_id)
+    hold(session, "issue-certificate", str(organisation_id))
+    found = queries.find_certificate_of(session, submission_id, organisation_id=organisation_id)
     if found is not None:
         return found
+    submission = assessments.get_submission(session, submission_id, organisation_id=organisation_id)
     work = assessments.read_submission(session, submission)
     rules.check_can_issue(candidate_of(session, work), work.questionnaire, on=rules.day_of_checking(at))
     certificate = _certificate(work, _facts(session, work, at), by=by, at=at)

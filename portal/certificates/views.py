@@ -37,11 +37,14 @@ def index() -> ResponseReturnValue:
 def issue(submission_id: UUID) -> ResponseReturnValue:
     """Gives the certificate of a submission; asked again, the same one."""
     person, now = access.get_user(), clock.now()
+    owner = person.organisation_id
     with transaction() as session:
-        submission = assessments.get_submission(session, submission_id, organisation_id=person.organisation_id)
         try:
-            certificate = services.issue_certificate(session, submission, by=person.person_id, at=now)
+            certificate = services.issue_certificate(
+                session, submission_id, organisation_id=owner, by=person.person_id, at=now
+            )
         except CannotIssue as refused:
+            submission = assessments.get_submission(session, submission_id, organisation_id=owner)
             work = assessments.read_submission(session, submission)
             flash(refusal_sentence(refused.reason, work, current_language()), "warning")
             return redirect(url_for("reports.scorecard", submission_id=submission_id), 303)

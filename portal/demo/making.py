@@ -110,7 +110,9 @@ class _Rounds:
         work = assessment_queries.read_submission(self.session, sent)
         candidate = certificates.candidate_of(self.session, work)
         if can_issue(candidate, work.questionnaire, on=at.date()):
-            certificates.issue_certificate(self.session, sent, by=self.person_id, at=at)
+            certificates.issue_certificate(
+                self.session, sent.id, organisation_id=sent.organisation_id, by=self.person_id, at=at
+            )
 
     def _answer(self, item: Item, levels: Mapping[str, int]) -> Answer:
         level = levels.get(item.id, levels["*"])

@@ -44,7 +44,9 @@ def make_certificate(
     """A supplier that sent good answers at that time and took the certificate at once."""
     organisation, owner = make_supplier_with_owner(session, **supplier)
     submission = submit(session, organisation.id, owner.id, good_answers(at), version=version, at=at)
-    certificate = issue_certificate(session, submission, by=owner.id, at=at)
+    certificate = issue_certificate(
+        session, submission.id, organisation_id=submission.organisation_id, by=owner.id, at=at
+    )
     return Holding(organisation, owner, submission, certificate)
 
 
@@ -52,5 +54,7 @@ def renew(session: Session, holding: Holding, *, at: datetime) -> Holding:
     """The same supplier sends again and takes another certificate."""
     organisation, owner = holding.organisation, holding.owner
     submission = submit(session, organisation.id, owner.id, good_answers(at), at=at)
-    certificate = issue_certificate(session, submission, by=owner.id, at=at)
+    certificate = issue_certificate(
+        session, submission.id, organisation_id=submission.organisation_id, by=owner.id, at=at
+    )
     return Holding(organisation, owner, submission, certificate)

@@ -1,4 +1,4 @@
-"""What the layers contract cannot say: tables, forms and views stay inside their feature; views touch no database library."""
+"""What the layers contract cannot say: tables, forms and views stay inside their feature."""
 
 import ast
 from collections.abc import Iterator

@@ -52,7 +52,13 @@ def test_facts_of_an_unknown_format_are_refused() -> None:
 def test_asking_again_gives_the_same_certificate(database: Database) -> None:
     with database.transaction() as session:
         holding = make_certificate(session, at=AT)
-        again = services.issue_certificate(session, holding.submission, by=holding.owner.id, at=LATER)
+        again = services.issue_certificate(
+            session,
+            holding.submission.id,
+            organisation_id=holding.submission.organisation_id,
+            by=holding.owner.id,
+            at=LATER,
+        )
         assert again.id == holding.certificate.id
         assert again.issued_at == AT
 
@@ -62,7 +68,9 @@ def test_the_level_must_be_high_enough(database: Database) -> None:
         organisation, owner = make_supplier_with_owner(session)
         submission = submit(session, organisation.id, owner.id, poor_answers(AT), at=AT)
         with pytest.raises(CannotIssue) as refused:
-            services.issue_certificate(session, submission, by=owner.id, at=AT)
+            services.issue_certificate(
+                session, submission.id, organisation_id=submission.organisation_id, by=owner.id, at=AT
+            )
     assert refused.value.reason is Refusal.LEVEL_TOO_LOW
 
 
@@ -72,7 +80,7 @@ def test_only_the_latest_submission_gets_one(database: Database) -> None:
         first = submit(session, organisation.id, owner.id, good_answers(AT), at=AT)
         submit(session, organisation.id, owner.id, poor_answers(LATER), at=LATER)
         with pytest.raises(CannotIssue) as refused:
-            services.issue_certificate(session, first, by=owner.id, at=LATER)
+            services.issue_certificate(session, first.id, organisation_id=first.organisation_id, by=owner.id, at=LATER)
     assert refused.value.reason is Refusal.NOT_LATEST
 
 
@@ -81,7 +89,13 @@ def test_answers_of_long_ago_get_none(database: Database) -> None:
         organisation, owner = make_supplier_with_owner(session)
         submission = submit(session, organisation.id, owner.id, good_answers(AT), at=AT)
         with pytest.raises(CannotIssue) as refused:
-            services.issue_certificate(session, submission, by=owner.id, at=AT + timedelta(days=400))
+            services.issue_certificate(
+                session,
+                submission.id,
+                organisation_id=submission.organisation_id,
+                by=owner.id,
+                at=AT + timedelta(days=400),
+            )
     assert refused.value.reason is Refusal.TOO_OLD
 
 
@@ -89,7 +103,9 @@ def test_a_certificate_taken_late_still_ends_a_year_after_the_answers(database: 
     with database.transaction() as session:
         organisation, owner = make_supplier_with_owner(session)
         submission = submit(session, organisation.id, owner.id, good_answers(AT), at=AT)
-        late = services.issue_certificate(session, submission, by=owner.id, at=LATER)
+        late = services.issue_certificate(
+            session, submission.id, organisation_id=submission.organisation_id, by=owner.id, at=LATER
+        )
     assert late.expires_on.isoformat() == "2027-03-01"
 
 
@@ -130,7 +146,13 @@ def test_a_withdrawn_certificate_is_not_given_again(database: Database) -> None:
         _organisation, operator = make_operator(session)
         holding = make_certificate(session, at=AT)
         services.withdraw_certificate(session, holding.certificate, "Untrue.", by=operator.id, at=LATER)
-        again = services.issue_certificate(session, holding.submission, by=holding.owner.id, at=LATER)
+        again = services.issue_certificate(
+            session,
+            holding.submission.id,
+            organisation_id=holding.submission.organisation_id,
+            by=holding.owner.id,
+            at=LATER,
+        )
         assert again.id == holding.certificate.id
         assert again.withdrawn_at is not None
 
@@ -197,4 +219,6 @@ def test_many_who_ask_at_once_get_one_certificate(open_database: Database) -> No
 
 def _issue(session: Session, submission_id: UUID, owner_id: UUID) -> UUID:
     submission = session.get_one(Submission, submission_id)
-    return services.issue_certificate(session, submission, by=owner_id, at=AT).id
+    return services.issue_certificate(
+        session, submission.id, organisation_id=submission.organisation_id, by=owner_id, at=AT
+    ).id
