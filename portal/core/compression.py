@@ -32,7 +32,7 @@ def compress(response: Response) -> Response:
 
 def _gzipped(body: bytes) -> bytes:
     buffer = io.BytesIO()
-    padding = "".join(secrets.choice("abcdefgh") for _ in range(secrets.randbelow(MOST_PADDING)))
+    padding = secrets.token_hex(MOST_PADDING // 2)[secrets.randbelow(MOST_PADDING) :]
     with gzip.GzipFile(filename=padding, mode="wb", compresslevel=LEVEL, fileobj=buffer, mtime=0) as file:
         file.write(body)
     return buffer.getvalue()

@@ -1,7 +1,8 @@
 """Which language a page is in, and switching it on any page without losing what was typed."""
 
-from flask import Flask, Response, current_app, request
-from flask_babel import Babel, get_locale
+from babel.support import NullTranslations
+from flask import Flask, Response, current_app, g, request
+from flask_babel import Babel, get_locale, get_translations
 
 from portal.core.access import find_user
 from portal.core.config import LANGUAGES
@@ -50,7 +51,22 @@ def remember_language(response: Response) -> Response:
     return response
 
 
+def page_words() -> NullTranslations:
+    """The translations of the page's language, looked up once for a page, which asks for some fifty words."""
+    locale = getattr(g.get("_flask_babel"), "babel_locale", None)  # another one while a mail is written
+    kept = g.get("page_words")
+    if kept is None or locale is None or kept[0] is not locale:
+        words = get_translations()
+        kept = g.page_words = (get_locale(), words)
+    return kept[1]  # type: ignore[no-any-return]
+
+
 def init_app(app: Flask) -> None:
     """Connects translations, locale choice and the cookie that remembers it."""
     Babel(app, locale_selector=choose_language, default_translation_directories=f"{app.root_path}/translations")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: page_words().ugettext(text),
+        ngettext=lambda one, many, count: page_words().ungettext(one, many, count),
+        newstyle=True,
+    )
     app.after_request(remember_language)
