@@ -7,7 +7,7 @@ import sys
 import time
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from portal import setting_up
 from portal.app import create_app
@@ -51,7 +51,7 @@ def set_up(settings: Settings) -> None:
         with click.progressbar(steps, length, "listo: setting up", item_show_func=lambda step: step) as bar:
             for _ in bar:
                 pass
-    except OperationalError as problem:
+    except DBAPIError as problem:
         raise click.ClickException(f"the database cannot be used: {problem.orig}") from problem
     except Conflict as problem:
         raise click.ClickException(f"{problem}. Give the changed questionnaire a new version.") from problem
