@@ -82,8 +82,8 @@ def ask_to_sign_in() -> ResponseReturnValue:
 def show_again() -> ResponseReturnValue:
     """For a form whose protection no longer fits (CSRFError): the page to send it again, or to sign in first."""
     if request.endpoint == "accounts.sign_in":
-        form = SignInForm()
-        return render_sign_in(form, held=unpack(request.form.get(FIELD)), expired=True), 400
+        kept = None if _came_from_elsewhere() else unpack(request.form.get(FIELD))
+        return render_sign_in(SignInForm(), held=kept, expired=True), 400
     view = current_app.view_functions.get(request.endpoint or "")
     if find_user() is None and getattr(view, "access", "public") != "public":
         return ask_to_sign_in()

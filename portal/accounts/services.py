@@ -67,10 +67,11 @@ class Invited:
 def sign_up(session: Session, given: NewPerson, *, settings: Settings, at: datetime) -> None:
     """Opens an account that waits for its e-mail to be confirmed, or writes to whoever has the e-mail already.
 
-    The caller learns nothing about which of the two it was. Until it is confirmed, the newest sign-up counts.
+    The caller learns nothing about which of the two it was. Until it is confirmed, the newest sign-up counts; but
+    nobody can choose a password for somebody who was invited and has none yet.
     """
     person = queries.find_person_by_email(session, given.email) or _add_person(session, given, at=at)
-    if person.confirmed_at is None:
+    if person.confirmed_at is None and person.password_hash is not None:
         person.name, person.password_hash, person.language = given.name, given.password_hash, given.language
         _send_link(session, person, Purpose.CONFIRM_EMAIL, settings=settings, at=at)
     elif _may_write(session, given.email, settings=settings, at=at):
@@ -199,16 +200,14 @@ def reset_password(session: Session, token: str, *, password_hash: str, at: date
     return person.id
 
 
-def change_password(
-    session: Session, person_id: UUID, *, password_hash: str, keep: str, settings: Settings, at: datetime
-) -> None:
-    """Sets a new password and ends the person's other sign-ins; `keep` is the token of this one."""
+def change_password(session: Session, person_id: UUID, *, password_hash: str, settings: Settings, at: datetime) -> str:
+    """Sets a new password, ends every sign-in of the person, and opens a new one; returns its token."""
     person = queries.get_person(session, person_id)
     person.password_hash = password_hash
-    _end_sessions(session, person.id, at=at, keep=keep)
+    _end_sessions(session, person.id, at=at)
     _revoke_links(session, person.id, at=at)
     queue_letter(session, Letter.PASSWORD_CHANGED, Recipient.of(person), settings=settings, at=at)
-    session.flush()
+    return start_session(session, person.id, settings=settings, at=at)
 
 
 def update_person(session: Session, person_id: UUID, *, name: str, language: str) -> None:
@@ -297,13 +296,6 @@ def _revoke_links(session: Session, person_id: UUID, *, at: datetime, purpose: P
     session.execute(unused.values(used_at=at))
 
 
-def _end_sessions(session: Session, person_id: UUID, *, at: datetime, keep: str = "") -> None:
-    session.execute(
-        update(SignInSession)
-        .where(
-            SignInSession.person_id == person_id,
-            SignInSession.ended_at.is_(None),
-            SignInSession.token_hash != token_hash(keep),
-        )
-        .values(ended_at=at)
-    )
+def _end_sessions(session: Session, person_id: UUID, *, at: datetime) -> None:
+    current = update(SignInSession).where(SignInSession.person_id == person_id, SignInSession.ended_at.is_(None))
+    session.execute(current.values(ended_at=at))

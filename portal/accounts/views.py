@@ -202,11 +202,11 @@ def _find_link(token: str) -> OpenLink | None:
         return queries.find_link(db, token, at=clock.now())
 
 
-def _render_link(link: OpenLink | None, form: PressForm | NewPasswordForm) -> tuple[str, int]:
+def _render_link(link: OpenLink | None, form: PressForm | NewPasswordForm) -> ResponseReturnValue:
     if link is None:
         return render_template("accounts/link_gone.html"), 404
     page = "accounts/choose_password.html" if link.wants_password else "accounts/confirm_email.html"
-    return render_template(page, link=link, form=form), form.status
+    return render_template(page, link=link, form=form), form.status, {"Cache-Control": "private, no-store"}
 
 
 @bp.get("/links/<string:token>")
@@ -293,10 +293,11 @@ def change_password() -> ResponseReturnValue:
         return render_template("accounts/password.html", form=form), problem[1]
     password_hash = _entrance().passwords.hash(form.password.data)
     with transaction() as db:
-        services.change_password(
-            db, person.person_id, password_hash=password_hash, keep=person.token, settings=_settings(), at=clock.now()
+        opened = services.change_password(
+            db, person.person_id, password_hash=password_hash, settings=_settings(), at=clock.now()
         )
     deliver_now()
+    _enter(opened)
     flash(_("Your password is changed. Other devices are signed out."), "success")
     return redirect(url_for("accounts.account"), 303)
 

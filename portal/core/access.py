@@ -138,6 +138,8 @@ def requires(permission: Permission) -> Callable[[View], View]:
             if not person.may(permission):
                 if person.seat is None:
                     return redirect(url_for("organisations.register"))
+                if permission is Permission.REGISTER_ORGANISATION:  # done already: the button was pressed twice
+                    return redirect(url_for("site.home"))
                 abort(403)
             return view(*args, **kwargs)
 

@@ -11,6 +11,7 @@ from portal.accounts import services as accounts
 from portal.core.access import Kind, Role
 from portal.core.config import Settings
 from portal.core.errors import Conflict, NotFound
+from portal.core.throttle.services import hold
 from portal.organisations import queries
 from portal.organisations.models import Membership, Organisation
 from portal.organisations.rules import Trait, size_for
@@ -33,7 +34,14 @@ class SupplierDetails:
 def register_supplier(
     session: Session, country: str, number: TaxNumber, details: SupplierDetails, *, by: UUID, at: datetime
 ) -> UUID | None:
-    """Registers a supplier with `by` as its owner; None if the number is registered in this country already."""
+    """Registers a supplier with `by` as its owner; None if the number is registered in this country already.
+
+    Who has an organisation gets no second one, however often the form is sent: the answer is the one there is.
+    """
+    hold(session, "register-supplier", str(by))
+    seat = queries.find_seat(session, by)
+    if seat is not None:
+        return seat.organisation_id
     if queries.find_by_tax_number(session, country, number) is not None:
         return None
     supplier = Organisation(

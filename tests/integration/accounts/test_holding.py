@@ -1,6 +1,7 @@
 """Nothing typed is lost when the session runs out, and nobody else's words get into our forms."""
 
 import html
+import json
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -96,6 +97,10 @@ def test_words_of_another_site_get_into_no_form_of_ours(protected: Flask, client
     for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}):
         page = client.post("/account", data={"name": "Planted"}, headers=headers)
         assert "Planted" not in page.text
+    held = json.dumps({"path": "/account", "fields": [["name", "Planted"]]})
+    page = client.post("/sign-in", data={"held": held}, headers={"Origin": "https://evil.example"})
+    assert page.status_code == 400
+    assert "Planted" not in page.text
     sign_in(client, person)
     page = client.post("/account", data={"name": "Planted"}, headers={"Origin": "https://evil.example"})
     assert page.status_code == 400

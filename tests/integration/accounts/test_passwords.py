@@ -71,8 +71,14 @@ def test_changing_the_password_ends_other_sign_ins_and_writes_to_the_person(
     elsewhere = app.test_client()
     sign_in(client, person)
     sign_in(elsewhere, person)
+    with client.session_transaction() as cookie:
+        before = dict(cookie)
     answer = client.post("/account/password", data={"current_password": PASSWORD, "password": NEW})
     assert answer.status_code == 303
+    stolen = app.test_client()
+    with stolen.session_transaction() as cookie:
+        cookie.update(before)
+    assert stolen.get("/account").status_code == 302
     assert client.get("/account").status_code == 200
     assert elsewhere.get("/account").status_code == 302
     assert len(mails_to("ana@example.org")) == 1
@@ -105,6 +111,24 @@ def test_somebody_invited_chooses_a_password_and_is_in(
     assert client.get(f"/links/{invited.token}").status_code == 200
     assert client.post(f"/links/{invited.token}", data={"password": NEW}).status_code == 303
     assert "Luis" in client.get("/account").text
+
+
+def test_nobody_chooses_a_password_for_somebody_who_was_invited(
+    client: FlaskClient, database: Database, settings: Settings, app: Flask, mails_to: MailsTo
+) -> None:
+    with app.test_request_context(), database.transaction() as session:
+        invited = services.invite_person(
+            session, name="Luis", email="luis@example.org", language="es", settings=settings, at=clock.now()
+        )
+    theirs = {"name": "Somebody else", "email": "luis@example.org", "password": NEW}
+    assert client.post("/sign-up", data=theirs).status_code == 303
+    assert "/links/" not in mails_to("luis@example.org")[-1].body
+    assert client.post("/sign-in", data=theirs).status_code == 422
+    page = client.get(f"/links/{invited.token}")
+    assert page.status_code == 200
+    assert page.headers["Cache-Control"] == "private, no-store"
+    assert client.post(f"/links/{invited.token}", data={"password": NEW}).status_code == 303
+    assert "Somebody else" not in client.get("/account").text
 
 
 def test_nobody_gets_a_link_to_an_account_that_exists(

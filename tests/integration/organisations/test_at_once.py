@@ -26,6 +26,7 @@ from tests.factories.people import make_person
 AT = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 EMAIL = "race@example.org"
 WORKERS = 8
+DETAILS = SupplierDetails("Race", "", "CO-ANT", "13", 5, frozenset(), in_statistics=True)
 Result = TypeVar("Result")
 
 
@@ -78,20 +79,33 @@ def test_a_link_used_at_once_works_once(racing: Database, application: Flask, se
 
 
 def test_a_number_is_registered_once_and_a_profile_overwritten_by_nobody(racing: Database) -> None:
-    details = SupplierDetails("Race", "", "CO-ANT", "13", 5, frozenset(), in_statistics=True)
     with racing.transaction() as session:
-        person = make_person(session, email=EMAIL)
+        people = [make_person(session, email=f"{number}-{EMAIL}").id for number in range(2 * WORKERS)]
 
     def register() -> UUID | None:
         with racing.transaction() as session:
             return organisations.register_supplier(
-                session, "CO", TaxNumber("CO-NIT", "1"), details, by=person.id, at=AT
+                session, "CO", TaxNumber("CO-NIT", "1"), DETAILS, by=people.pop(), at=AT
             )
 
     (made,) = [supplier for supplier in at_once(register) if supplier]
 
     def change() -> bool:
         with racing.transaction() as session:
-            return organisations.update_supplier(session, made, details, revision="1")
+            return organisations.update_supplier(session, made, DETAILS, revision="1")
 
     assert at_once(change).count(True) == 1
+
+
+def test_a_form_sent_many_times_registers_one_supplier(racing: Database) -> None:
+    with racing.transaction() as session:
+        person = make_person(session, email=EMAIL).id
+    numbers = [TaxNumber("CO-NIT", str(number)) for number in range(2 * WORKERS)]
+
+    def register() -> UUID | None:
+        with racing.transaction() as session:
+            return organisations.register_supplier(session, "CO", numbers.pop(), DETAILS, by=person, at=AT)
+
+    assert len(set(at_once(register))) == 1
+    with racing.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Organisation)) == 1

@@ -205,9 +205,11 @@ def test_switching_the_language_keeps_everything_typed(client: FlaskClient, newc
     assert "Ropa" in page.text or "textil" in page.text.lower()
 
 
-def test_who_has_an_organisation_registers_no_second_one(client: FlaskClient, supplier: Organisation) -> None:
-    assert client.get("/organisation/register").status_code == 403
-    assert client.post(PATH, data=GIVEN).status_code == 403
+def test_who_has_an_organisation_registers_no_second_one_and_is_led_to_it(
+    client: FlaskClient, supplier: Organisation
+) -> None:
+    assert client.get("/organisation/register").location == "/home"
+    assert client.post(PATH, data=GIVEN).location == "/home"
 
 
 def test_strangers_are_asked_to_sign_in(client: FlaskClient) -> None:
