@@ -5,7 +5,6 @@ import unicodedata
 _KEPT_CONTROLS = {"\n", "\t"}
 # Bidirectional embeddings, overrides and isolates, and the marks that reorder neighbouring text (UAX #9).
 _BIDI_CONTROLS = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)}
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def clean_text(text: str) -> str:
@@ -24,8 +23,3 @@ def _is_kept(char: str) -> bool:
 def clean_line(text: str) -> str:
     """Like `clean_text`, for fields of one line: every run of white space becomes one space."""
     return " ".join(clean_text(text).split())
-
-
-def spreadsheet_safe(text: str) -> str:
-    """Text for a cell that no spreadsheet program runs as a formula (OWASP: CSV injection)."""
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text
