@@ -2,7 +2,7 @@
 
 import re
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import InputRequired
 
@@ -22,15 +22,15 @@ Fields = MultiDict[str, str]
 class DeclarationForm(Form):
     """Who declares the answers, and as what."""
 
-    name = Line(_l("Your full name"), most=120, validators=[InputRequired(_l("Enter your full name"))])
+    name = Line(_("Your full name"), most=120, validators=[InputRequired(_("Enter your full name"))])
     role = Line(
-        _l("Your position in the organisation"),
+        _("Your position in the organisation"),
         most=120,
-        validators=[InputRequired(_l("Enter your position, such as owner or manager"))],
+        validators=[InputRequired(_("Enter your position, such as owner or manager"))],
     )
     agreed = BooleanField(
-        _l("I declare this for my organisation"),
-        validators=[InputRequired(_l("Tick the box to declare this, or go back to the answers"))],
+        _("I declare this for my organisation"),
+        validators=[InputRequired(_("Tick the box to declare this, or go back to the answers"))],
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_ngettext as _n
+from flask_babel import lazy_ngettext as ngettext
 from stdnum.ar import cuit
 from stdnum.br import cnpj
 from stdnum.ca import bn
@@ -95,7 +95,7 @@ def _root_of_bn15(number: str) -> str:
 
 
 def _digits(count: int) -> object:
-    return _n("%(num)s digit", "%(num)s digits", count)
+    return ngettext("%(num)s digit", "%(num)s digits", count)
 
 
 _FRENCH = TaxNumbers(

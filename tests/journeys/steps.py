@@ -53,8 +53,8 @@ def sign_up(visitor: Visitor, email: str, name: str = "Ana Quispe Ñáñez") -> 
 
 
 def sign_in(visitor: Visitor, email: str, password: str = PASSWORD, *, judge: bool = True) -> None:
-    """Signs in."""
-    visitor.open("/sign-in", judge=judge)
+    """Signs in, and has the pages in the visitor's language, whatever the person's own is."""
+    visitor.open(f"/sign-in?lang={visitor.language}", judge=judge)
     visitor.fill(email=email, password=password)
     visitor.press(judge=judge)
 

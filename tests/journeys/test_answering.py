@@ -23,7 +23,7 @@ def beginner(server: Server) -> Beginner:
 
 def go_to_first_item(visitor: Visitor, beginner: Beginner) -> None:
     sign_in(visitor, beginner.email, judge=False)
-    visitor.open(f"/assessments/{beginner.assessment_id}?lang={visitor.language}", judge=False)
+    visitor.open(f"/assessments/{beginner.assessment_id}", judge=False)
     first_item(visitor)
     visitor.ready()
 
