@@ -74,4 +74,4 @@ def _find_signed_in(token: str) -> SignedIn | None:
 def _serve_behind(app: Flask, settings: Settings) -> None:
     files = WhiteNoise(app.wsgi_app, root=STATIC_FILES, prefix=STATIC_PREFIX, max_age=31_536_000)
     hops = settings.trusted_proxies
-    app.wsgi_app = ProxyFix(files, x_for=hops, x_proto=hops, x_host=hops) if hops else files  # type: ignore[method-assign]
+    app.wsgi_app = ProxyFix(files, x_for=hops, x_proto=hops) if hops else files  # type: ignore[method-assign]

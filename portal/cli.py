@@ -126,6 +126,7 @@ def work(once: bool, stop_with_parent: bool) -> None:
         sent = deliver_due(database, mailer, sender=settings.mail_from, at=clock.now())
         if sent:
             say(f"{sent} mails sent")
+            continue
         if once or (stop_with_parent and os.getppid() != parent):
             return
         time.sleep(PAUSE_SECONDS)

@@ -1,5 +1,7 @@
 """What every response carries: security headers, cache rules, and an id by which a request can be found in the log."""
 
+import traceback
+from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -51,6 +53,7 @@ def init_web(app: Flask, settings: Settings) -> None:
         g.request_id = uuid4().hex[:12]
 
     app.before_request(refuse_unreadable_form)
+    app.log_exception = log_failure  # type: ignore[method-assign,assignment]
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -80,3 +83,14 @@ def refuse_unreadable_form() -> None:
     if not is_readable:
         request.form = ImmutableMultiDict()
         abort(400)
+
+
+def log_failure(failure: Any) -> None:
+    """Logs what went wrong under the request's id; neither its address, which may be a one-time link, nor any value."""
+    log.error(
+        "failure",
+        id=g.get("request_id"),
+        method=request.method,
+        route=str(request.url_rule),
+        exception="".join(traceback.format_exception(*failure)).rstrip(),
+    )

@@ -16,8 +16,6 @@ def deliver_now() -> None:
     if not isinstance(mailer, FolderMailer):
         return
     try:
-        deliver_due(
-            current_database(), mailer, sender=current_app.extensions["settings"].mail_from, at=clock.now(), most=5
-        )
+        deliver_due(current_database(), mailer, sender=current_app.extensions["settings"].mail_from, at=clock.now())
     except Exception:
         log.exception("delivery")

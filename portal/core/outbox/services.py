@@ -17,6 +17,7 @@ from portal.core.outbox.models import Mail, MailState
 
 TRIES = 8
 LEASE = timedelta(minutes=5)
+AT_ONCE = 5  # all leased together: few enough that a slow mail server takes them before the first lease ends
 FIRST_PAUSE = timedelta(minutes=1)
 
 
@@ -69,19 +70,19 @@ def queue_mail(
         session.flush()
 
 
-def deliver_due(database: Database, mailer: Mailer, *, sender: str, at: datetime, most: int = 50) -> int:
-    """Sends what is due, each mail under a lease of its own, and returns how many went out.
+def deliver_due(database: Database, mailer: Mailer, *, sender: str, at: datetime) -> int:
+    """Sends the first few mails that are due, each under a lease of its own, and returns how many went out.
 
     A worker that dies while sending leaves the mail to be tried again when its lease ends.
     """
-    return sum(_deliver_one(database, mailer, mail, sender, at) for mail in _take_due(database, at, most))
+    return sum(_deliver_one(database, mailer, mail, sender, at) for mail in _take_due(database, at))
 
 
-def _take_due(database: Database, at: datetime, most: int) -> Sequence[Mail]:
+def _take_due(database: Database, at: datetime) -> Sequence[Mail]:
     waiting = (MailState.QUEUED, MailState.SENDING)
     with database.transaction() as session:
         due = select(Mail).where(Mail.state.in_(waiting), Mail.due_at <= at).order_by(Mail.due_at, Mail.id)
-        return [mail for mail in session.scalars(due.limit(most)) if _lease(session, mail, at)]
+        return [mail for mail in session.scalars(due.limit(AT_ONCE)) if _lease(session, mail, at)]
 
 
 def _lease(session: Session, mail: Mail, at: datetime) -> bool:
