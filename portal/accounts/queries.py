@@ -4,12 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import OneTimeLink, Person, Purpose, SignInSession
 from portal.accounts.tokens import LONGEST_TOKEN, token_hash
 from portal.core.errors import NotFound
+
+_CURRENT = (  # put together once: every request of somebody signed in asks it
+    select(Person)
+    .join(SignInSession, SignInSession.person_id == Person.id)
+    .where(
+        SignInSession.token_hash == bindparam("token_hash"),
+        SignInSession.ended_at.is_(None),
+        SignInSession.expires_at > bindparam("at"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -50,16 +60,7 @@ def find_person_by_session(session: Session, token: str, *, at: datetime) -> Per
     """The person whose sign-in this token stands for, if it has neither ended nor run out."""
     if len(token) > LONGEST_TOKEN:
         return None
-    current = (
-        select(Person)
-        .join(SignInSession, SignInSession.person_id == Person.id)
-        .where(
-            SignInSession.token_hash == token_hash(token),
-            SignInSession.ended_at.is_(None),
-            SignInSession.expires_at > at,
-        )
-    )
-    return session.scalar(current)
+    return session.scalar(_CURRENT, {"token_hash": token_hash(token), "at": at})
 
 
 def find_link(session: Session, token: str, *, at: datetime) -> OpenLink | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.accounts import queries as people
@@ -16,6 +16,13 @@ from portal.organisations.rules import SupplierProfile
 from portal.organisations.tax_numbers import TaxNumber
 
 PAGE_LENGTH = 50
+_PLACES = (  # put together once: every request of somebody signed in asks it
+    select(Organisation.id, Organisation.legal_name, Organisation.trade_name, Organisation.kind, Membership.role)
+    .join(Membership, Membership.organisation_id == Organisation.id)
+    .where(Membership.person_id == bindparam("person_id"))
+    .order_by(Membership.created_at, Membership.id)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -39,14 +46,7 @@ def find_signed_in(session: Session, token: str, *, at: datetime) -> SignedIn | 
 
 def find_seat(session: Session, person_id: UUID) -> Seat | None:
     """The person's place in the organisation they joined first, or None."""
-    places = (
-        select(Organisation.id, Organisation.legal_name, Organisation.trade_name, Organisation.kind, Membership.role)
-        .join(Membership, Membership.organisation_id == Organisation.id)
-        .where(Membership.person_id == person_id)
-        .order_by(Membership.created_at, Membership.id)
-        .limit(1)
-    )
-    row = session.execute(places).one_or_none()
+    row = session.execute(_PLACES, {"person_id": person_id}).one_or_none()
     if row is None:
         return None
     return Seat(row.id, row.trade_name or row.legal_name, row.kind, row.role)
