@@ -1,4 +1,4 @@
-"""Secrets that stand for a sign-in or a one-time link; the database only ever holds their hash."""
+"""Secrets that stand for a sign-in or a one-time link; the database holds their hash, and a link until it is mailed."""
 
 import hashlib
 import secrets

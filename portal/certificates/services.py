@@ -1,7 +1,7 @@
 """Issues and withdraws certificates. What is certified never changes: a certificate is only replaced or withdrawn."""
 
 import secrets
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -64,8 +64,8 @@ def withdraw_certificate(
 
 
 def day_in(country: str, at: datetime) -> date:
-    """The day it is then in the country, or by UTC where a country has more than one time zone."""
-    return at.astimezone(zone_of(country) or UTC).date()
+    """The day it is then in the country; where it has several times, that of most of its people."""
+    return at.astimezone(zone_of(country)).date()
 
 
 def _facts(session: Session, work: SubmittedWork, at: datetime) -> Facts:

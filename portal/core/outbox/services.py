@@ -105,7 +105,8 @@ def _deliver_one(database: Database, mailer: Mailer, mail: Mail, sender: str, at
         pause = FIRST_PAUSE * 2**tries
         _record(database, mail, state=state, tries=tries, due_at=at + pause, last_error=str(error)[:500])
         return False
-    _record(database, mail, state=MailState.SENT, tries=mail.tries + 1, sent_at=at, last_error="")
+    gone = {} if isinstance(mailer, FolderMailer) else {"body": ""}  # the text may hold a one-time link
+    _record(database, mail, state=MailState.SENT, tries=mail.tries + 1, sent_at=at, last_error="", **gone)
     return True
 
 
