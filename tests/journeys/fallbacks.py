@@ -43,10 +43,16 @@ def english_words(language: str) -> tuple[frozenset[str], tuple[re.Pattern[str],
     """English texts whose translation differs: whole ones, and patterns for those with values in them."""
     pairs = [*catalogue_pairs(language), *questionnaire_pairs(language)]
     translations = {translated for _, translated in pairs}
+    samples = [PLACEHOLDER.sub("x", text) for text in translations if PLACEHOLDER.search(text)]
     english = {text for text, translated in pairs if text != translated and text not in translations}
     literal = frozenset(text for text in english if not PLACEHOLDER.search(text) and len(text) >= SHORTEST)
-    patterns = (text for text in english if PLACEHOLDER.search(text) and len(PLACEHOLDER.sub("", text)) >= 8)
-    return literal, tuple(re.compile(".+?".join(map(re.escape, PLACEHOLDER.split(text)))) for text in sorted(patterns))
+    longer = sorted(text for text in english if PLACEHOLDER.search(text) and len(PLACEHOLDER.sub("", text)) >= 8)
+    return literal, tuple(found for found in map(pattern_of, longer) if not any(map(found.fullmatch, samples)))
+
+
+def pattern_of(text: str) -> re.Pattern[str]:
+    """What the English text looks like with values in it."""
+    return re.compile(".+?".join(map(re.escape, PLACEHOLDER.split(text))))
 
 
 def catalogue_pairs(language: str) -> list[tuple[str, str]]:
