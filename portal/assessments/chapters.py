@@ -80,7 +80,7 @@ def start_page(session: Session, version: PublishedVersion, *, organisation_id: 
 
 
 def list_chapters(session: Session, *, organisation_id: UUID, at: datetime) -> tuple[Chapter, ...]:
-    """Every questionnaire that can be started or was used, those in use first."""
+    """Every questionnaire in use today, with what this organisation has open and has sent."""
     country = get_profile(session, organisation_id).country
     works = {
         found.questionnaire_id: queries.read_work(session, found, as_of=at.date())

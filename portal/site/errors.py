@@ -33,7 +33,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 def _page(code: int, detail: str = "") -> ResponseReturnValue:
     words = {
         400: (_("We could not read what was sent"), _("Please go back and try again.")),
-        403: (_("This page is not for your role"), _("If you think it should be, ask the owner of your organisation.")),
+        403: (_("This page is not for your role"), _("If you think it should be, ask whoever runs this portal.")),
         404: (_("We cannot find that page"), _("The address may be wrong, or the page may belong to someone else.")),
         405: (_("This page cannot be opened that way"), _("Please go back and use the button on the page.")),
         409: (_("Somebody was faster"), detail or _("What you were looking at has changed. Please open it again.")),
