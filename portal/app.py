@@ -14,9 +14,10 @@ from portal.core import clock, i18n
 from portal.core.access import SignedIn
 from portal.core.config import Settings, load_settings
 from portal.core.db import Database, reading
+from portal.core.logs import init_logs
 from portal.core.outbox.services import make_mailer
 from portal.core.templating import STATIC_FILES, STATIC_PREFIX, init_templating
-from portal.core.web import init_web
+from portal.core.web import HEADERS, init_web
 from portal.guidance import views as guidance
 from portal.organisations import queries as organisation_queries
 from portal.organisations import views as organisations
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["database"] = Database(settings.database_address)
     app.extensions["mailer"] = make_mailer(settings)
+    init_logs(settings)
     init_web(app, settings)
     i18n.init_app(app)
     init_templating(app, settings)
@@ -72,6 +74,13 @@ def _find_signed_in(token: str) -> SignedIn | None:
 
 
 def _serve_behind(app: Flask, settings: Settings) -> None:
-    files = WhiteNoise(app.wsgi_app, root=STATIC_FILES, prefix=STATIC_PREFIX, max_age=31_536_000)
+    files = WhiteNoise(
+        app.wsgi_app,
+        root=STATIC_FILES,
+        prefix=STATIC_PREFIX,
+        max_age=31_536_000,
+        allow_all_origins=False,
+        add_headers_function=lambda headers, _path, _url: headers.update(HEADERS),
+    )
     hops = settings.trusted_proxies
     app.wsgi_app = ProxyFix(files, x_for=hops, x_proto=hops) if hops else files  # type: ignore[method-assign]

@@ -97,6 +97,15 @@ def test_every_answer_carries_the_strict_policy(client: FlaskClient) -> None:
         assert client.get(path).headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_static_files_carry_the_same_headers_and_are_for_this_site_only(client: FlaskClient) -> None:
+    for name in ("listo.css", "listo.js", "favicon.svg"):
+        headers = client.get(f"/static/{name}").headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "Access-Control-Allow-Origin" not in headers
+        assert "immutable" in headers["Cache-Control"] or "max-age=31536000" in headers["Cache-Control"]
+
+
 def test_pages_of_a_signed_in_person_are_not_kept_by_the_browser(client: FlaskClient, database: Database) -> None:
     with database.transaction() as session:
         _, owner = make_supplier_with_owner(session)
