@@ -3,8 +3,6 @@
 from flask import Flask
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
-from werkzeug.middleware.proxy_fix import ProxyFix
-from whitenoise import WhiteNoise
 
 from portal.accounts import held
 from portal.accounts import views as accounts
@@ -16,8 +14,9 @@ from portal.core.config import Settings, load_settings
 from portal.core.db import Database, reading
 from portal.core.logs import init_logs
 from portal.core.outbox.services import make_mailer
-from portal.core.templating import STATIC_FILES, STATIC_PREFIX, init_templating
-from portal.core.web import HEADERS, init_web
+from portal.core.static_files import serve_static
+from portal.core.templating import init_templating
+from portal.core.web import init_web
 from portal.guidance import views as guidance
 from portal.organisations import queries as organisation_queries
 from portal.organisations import views as organisations
@@ -57,7 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.context_processor(page_context)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    _serve_behind(app, settings)
+    serve_static(app, settings)
     return app
 
 
@@ -71,16 +70,3 @@ def _init_sign_in(app: Flask) -> None:
 def _find_signed_in(token: str) -> SignedIn | None:
     with reading() as session:
         return organisation_queries.find_signed_in(session, token, at=clock.now())
-
-
-def _serve_behind(app: Flask, settings: Settings) -> None:
-    files = WhiteNoise(
-        app.wsgi_app,
-        root=STATIC_FILES,
-        prefix=STATIC_PREFIX,
-        max_age=31_536_000,
-        allow_all_origins=False,
-        add_headers_function=lambda headers, _path, _url: headers.update(HEADERS),
-    )
-    hops = settings.trusted_proxies
-    app.wsgi_app = ProxyFix(files, x_for=hops, x_proto=hops) if hops else files  # type: ignore[method-assign]

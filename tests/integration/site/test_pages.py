@@ -99,7 +99,8 @@ def test_every_answer_carries_the_strict_policy(client: FlaskClient) -> None:
 
 def test_static_files_carry_the_same_headers_and_are_for_this_site_only(client: FlaskClient) -> None:
     for name in ("listo.css", "listo.js", "favicon.svg"):
-        headers = client.get(f"/static/{name}").headers
+        with client.get(f"/static/{name}") as answer:
+            headers = answer.headers
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
         assert "Access-Control-Allow-Origin" not in headers
