@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,18 @@ FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Submitter:
+    """The organisation that sent the answers, as it was called and numbered when it did."""
+
+    legal_name: str
+    trade_name: str
+    country: str
+    region: str
+    tax_scheme: str | None
+    tax_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Declaration:
     """Who declared the answers, as what, and the very words agreed to, in the language they were shown in."""
 
@@ -33,8 +45,9 @@ class Declaration:
 class SubmittedWork:
     """A submission as it was sent, read from its frozen document.
 
-    `answers` holds the answers to the items that were asked and nothing else. `scorecard` is worked out again by the
-    rules as of the day of sending (`as_of`); `level_id` ("" when nothing was rated) and `score_shown` are as frozen.
+    Who sent it is told by `submitter` and `profile` alone: the organisation may have another name by now. `answers`
+    holds the answers to the items that were asked and nothing else. `scorecard` is worked out again by the rules as
+    of the day of sending (`as_of`); `level_id` ("" when nothing was rated) and `score_shown` are as frozen.
     """
 
     submission_id: UUID
@@ -43,6 +56,7 @@ class SubmittedWork:
     questionnaire: Questionnaire
     questionnaire_version_id: UUID
     questionnaire_hash: str
+    submitter: Submitter
     profile: SupplierProfile
     answers: Answers
     asked: tuple[Item, ...]
@@ -63,6 +77,7 @@ class Sent:
     organisation_id: UUID
     number: int
     version: PublishedVersion
+    submitter: Submitter
     profile: SupplierProfile
     asked: Sequence[Item]
     answers: Answers
@@ -76,7 +91,7 @@ def to_document(sent: Sent) -> dict[str, Any]:
     questionnaire = sent.version.questionnaire
     return {
         "format": FORMAT,
-        "organisation": str(sent.organisation_id),
+        "organisation": {"id": str(sent.organisation_id)} | asdict(sent.submitter),
         "number": sent.number,
         "questionnaire": {
             "id": questionnaire.id,
@@ -112,6 +127,11 @@ def read_document(text: str) -> dict[str, Any]:
     if document.get("format") != FORMAT:
         raise ValueError("this is not a submission of a known format")
     return document
+
+
+def read_submitter(document: Document) -> Submitter:
+    """The organisation that sent it."""
+    return Submitter(**{name: value for name, value in document["organisation"].items() if name != "id"})
 
 
 def read_profile(document: Document) -> SupplierProfile:

@@ -7,12 +7,21 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.assessments.documents import SubmittedWork, read_answers, read_declaration, read_document, read_profile
+from portal.assessments.documents import (
+    SubmittedWork,
+    Submitter,
+    read_answers,
+    read_declaration,
+    read_document,
+    read_profile,
+    read_submitter,
+)
 from portal.assessments.drafts import Work, kept_from
 from portal.assessments.models import Assessment, AssessmentState, StoredAnswer, Submission
 from portal.assessments.rules.scoring import score
 from portal.core.errors import NotFound
-from portal.organisations.queries import get_profile
+from portal.core.text import clean_line
+from portal.organisations.queries import get_organisation, get_profile
 from portal.questionnaires import queries as questionnaires
 from portal.questionnaires.queries import get_version
 from portal.questionnaires.rules.answers import Answer
@@ -63,6 +72,19 @@ def read_work(session: Session, assessment: Assessment, *, as_of: date) -> Work:
         profile=get_profile(session, assessment.organisation_id),
         kept={row.item_id: kept_from(row) for row in stored},
         as_of=as_of,
+    )
+
+
+def get_submitter(session: Session, organisation_id: UUID) -> Submitter:
+    """The organisation as it is called and numbered now, to be frozen with what it sends; raises NotFound."""
+    organisation = get_organisation(session, organisation_id)
+    return Submitter(
+        legal_name=clean_line(organisation.legal_name),
+        trade_name=clean_line(organisation.trade_name),
+        country=organisation.country,
+        region=organisation.region,
+        tax_scheme=organisation.tax_scheme,
+        tax_number=organisation.tax_number or "",
     )
 
 
@@ -135,6 +157,7 @@ def read_submission(session: Session, submission: Submission) -> SubmittedWork:
         questionnaire=version.questionnaire,
         questionnaire_version_id=version.id,
         questionnaire_hash=version.content_hash,
+        submitter=read_submitter(document),
         profile=profile,
         answers=answers,
         asked=tuple(version.questionnaire.item(item_id) for item_id in document["asked"]),

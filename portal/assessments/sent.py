@@ -1,11 +1,15 @@
-"""The page of what was sent: every question with its answer, word for word, from the frozen document."""
+"""The page of what was sent, from the frozen document: by whom, and every question with its answer, word for word."""
 
 from dataclasses import dataclass
+
+from flask_babel import gettext as _
 
 from portal.assessments.answer_words import AnswerWords, say_answer
 from portal.assessments.documents import SubmittedWork
 from portal.assessments.local_time import moment_in
 from portal.core.i18n import current_language
+from portal.organisations.places import place_name
+from portal.organisations.wording import number_name, sector_name
 from portal.questionnaires.rules.structure import Item
 from portal.questionnaires.wording import Wording
 
@@ -16,6 +20,7 @@ class SentPage:
 
     work: SubmittedWork
     wording: Wording
+    organisation: list[dict[str, str]]
     sections: tuple[tuple[str, tuple[tuple[Item, AnswerWords], ...]], ...]
     moment: str
     document: str
@@ -31,7 +36,21 @@ def sent_page(work: SubmittedWork, document: str) -> SentPage:
     return SentPage(
         work=work,
         wording=wording,
+        organisation=_organisation(work),
         sections=tuple((section_id, tuple(items)) for section_id, items in by_section.items()),
         moment=moment_in(work.profile.country, work.submitted_at),
         document=document,
     )
+
+
+def _organisation(work: SubmittedWork) -> list[dict[str, str]]:
+    """Who sent it, as it was on that day, in rows of words."""
+    sender, language = work.submitter, current_language()
+    pairs = (
+        (_("Legal name"), sender.legal_name),
+        (_("Name your customers know"), sender.trade_name),
+        (number_name(sender.country), sender.tax_number),
+        (_("Country"), place_name(sender.country, sender.region, language)),
+        (_("Sector"), sector_name(work.profile.sector, language)),
+    )
+    return [{"key": key, "value": value} for key, value in pairs if value]

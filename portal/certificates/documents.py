@@ -44,6 +44,7 @@ class CertificateDocument:
     questionnaire_title: str
     questionnaire_version: str
     organisation_name: str
+    tax_number: str
     sector: str
     country: str
     level: str
@@ -136,7 +137,7 @@ def _layout(data: CertificateDocument) -> Layout:
     texts = Texts(
         title=data.questionnaire_title,
         name=data.organisation_name,
-        place=f"{data.sector} · {data.country}",
+        place=" · ".join(part for part in (data.tax_number, data.sector, data.country) if part),
         statement=data.statement,
         assurance=data.assurance,
         not_proven=data.not_proven,

@@ -1,6 +1,7 @@
 """What a certificate certifies, as frozen values: kept with it when it is issued, read back for every page and paper.
 
-It holds no personal data: the one who declared the answers is named by role only.
+The organisation is named as the submission names it, whatever it is called by now, and told from its namesakes by its
+tax number. No person is named: the one who declared the answers is there by role only.
 """
 
 from collections.abc import Mapping
@@ -15,16 +16,6 @@ from portal.questionnaires.rules.answers import Standing
 from portal.questionnaires.rules.structure import Questionnaire
 
 FORMAT = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """The organisation, as it was on the day of issue."""
-
-    legal_name: str
-    country: str
-    region: str
-    sector: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +37,8 @@ class Facts:
     legal_name: str
     country: str
     region: str
+    tax_scheme: str | None
+    tax_number: str
     sector: str
     questionnaire_id: str
     questionnaire_version: str
@@ -82,17 +75,19 @@ class Facts:
         return f"levels.{self.level}.title"
 
 
-def certify(work: SubmittedWork, holder: Holder, *, submitted_on: date, issued_on: date) -> Facts:
+def certify(work: SubmittedWork, *, submitted_on: date, issued_on: date) -> Facts:
     """The facts of a submission that reached a readiness level; raises ValueError for one that reached none."""
-    scorecard, questionnaire = work.scorecard, work.questionnaire
+    scorecard, questionnaire, submitter = work.scorecard, work.questionnaire, work.submitter
     if scorecard.level is None or scorecard.score is None:
         raise ValueError("there is nothing to certify")
     rated = [item for item in scorecard.items if item.standing is Standing.ANSWERED]
     return Facts(
-        legal_name=clean_line(holder.legal_name),
-        country=holder.country,
-        region=holder.region,
-        sector=holder.sector,
+        legal_name=submitter.legal_name,
+        country=submitter.country,
+        region=submitter.region,
+        tax_scheme=submitter.tax_scheme,
+        tax_number=submitter.tax_number,
+        sector=work.profile.sector,
         questionnaire_id=questionnaire.id,
         questionnaire_version=questionnaire.version,
         questionnaire_hash=work.questionnaire_hash,

@@ -14,7 +14,8 @@ from portal.certificates.facts import from_json
 from portal.certificates.models import Certificate
 from portal.core.config import Settings
 from portal.core.pdf import PdfBusyError
-from portal.organisations.wording import sector_name
+from portal.organisations.places import place_name
+from portal.organisations.wording import number_line, sector_name
 
 QUIET_ZONE = 4
 
@@ -61,8 +62,9 @@ def certificate_document(
         questionnaire_title=facts.text("questionnaire.title", language),
         questionnaire_version=_("Version %(version)s", version=facts.questionnaire_version),
         organisation_name=facts.legal_name,
+        tax_number=number_line(facts.country, facts.tax_number),
         sector=sector_name(facts.sector, language),
-        country=words.place_name(facts.country, facts.region, language),
+        country=place_name(facts.country, facts.region, language),
         level=facts.text(facts.level_title_key, language),
         level_place=facts.level_place,
         level_count=len(facts.levels),

@@ -72,9 +72,10 @@ def find_replacement(session: Session, certificate: Certificate) -> Certificate 
 
 
 def list_certificates(session: Session, *, search: str, page: int) -> CertificatePage:
-    """All certificates, the latest first, for the operator alone; `search` is a code or a part of the legal name.
+    """All certificates, the latest first, for the operator alone.
 
-    A page outside the list gives the nearest one there is.
+    `search` is a code, or a part of the legal name or of the tax number. A page outside the list gives the nearest one
+    there is.
     """
     wanted = _matching(search.strip()[:LONGEST_SEARCH])
     total = session.scalar(select(func.count()).select_from(Certificate).where(*wanted)) or 0
@@ -93,9 +94,9 @@ def list_certificates(session: Session, *, search: str, page: int) -> Certificat
 def _matching(search: str) -> list[ColumnElement[bool]]:
     if not search:
         return []
-    name = Certificate.facts["legal_name"].as_string()
+    name, number = (Certificate.facts[key].as_string() for key in ("legal_name", "tax_number"))
     # SQLite ignores the case of plain letters only: "ñ" finds "Ñ" by these ways to write it.
     ways = {search, search.lower(), search.upper(), search.title()}
-    by_name = or_(*(name.icontains(way, autoescape=True) for way in sorted(ways)))
+    holder = or_(*(each.icontains(way, autoescape=True) for way in sorted(ways) for each in (name, number)))
     code = read_code(search)
-    return [by_name if code is None else or_(by_name, Certificate.code == code)]
+    return [holder if code is None else or_(holder, Certificate.code == code)]

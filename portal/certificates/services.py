@@ -10,12 +10,11 @@ from portal.assessments import queries as assessments
 from portal.assessments.documents import SubmittedWork
 from portal.assessments.local_time import zone_of
 from portal.certificates import queries, rules
-from portal.certificates.facts import Facts, Holder, certify, to_json
+from portal.certificates.facts import certify, to_json
 from portal.certificates.models import Certificate
 from portal.certificates.rules import Candidate
 from portal.core.errors import Conflict
 from portal.core.throttle.services import hold
-from portal.organisations import queries as organisations
 
 LONGEST_REASON = 1000
 
@@ -35,7 +34,7 @@ def issue_certificate(
     submission = assessments.get_submission(session, submission_id, organisation_id=organisation_id)
     work = assessments.read_submission(session, submission)
     rules.check_can_issue(candidate_of(session, work), work.questionnaire, on=rules.day_of_checking(at))
-    certificate = _certificate(work, _facts(session, work, at), by=by, at=at)
+    certificate = _certificate(work, by=by, at=at)
     session.add(certificate)
     session.flush()
     _replace_earlier(session, certificate)
@@ -68,14 +67,9 @@ def day_in(country: str, at: datetime) -> date:
     return at.astimezone(zone_of(country)).date()
 
 
-def _facts(session: Session, work: SubmittedWork, at: datetime) -> Facts:
-    organisation = organisations.get_organisation(session, work.organisation_id)
-    country = work.profile.country
-    holder = Holder(organisation.legal_name, country, organisation.region, work.profile.sector)
-    return certify(work, holder, submitted_on=day_in(country, work.submitted_at), issued_on=day_in(country, at))
-
-
-def _certificate(work: SubmittedWork, facts: Facts, *, by: UUID, at: datetime) -> Certificate:
+def _certificate(work: SubmittedWork, *, by: UUID, at: datetime) -> Certificate:
+    country = work.submitter.country
+    facts = certify(work, submitted_on=day_in(country, work.submitted_at), issued_on=day_in(country, at))
     return Certificate(
         code=rules.code_from_bits(secrets.randbits(rules.CODE_BITS)),
         submission_id=work.submission_id,

@@ -14,8 +14,8 @@ from portal.certificates.facts import Facts, from_json
 from portal.certificates.models import Certificate
 from portal.certificates.rules import CertificateState
 from portal.certificates.services import day_in
-from portal.organisations.places import country_name, region_name
-from portal.organisations.wording import sector_name
+from portal.organisations.places import place_name
+from portal.organisations.wording import number_line, number_name, sector_name
 
 ONE_DECIMAL = "#,##0.0"
 SOON = 45
@@ -50,6 +50,9 @@ class CertificateSheet:
     shown: StateShown
     expires_soon: bool
     legal_name: str
+    number_name: str
+    tax_number: str
+    number_line: str
     place: str
     sector: str
     level: str
@@ -89,6 +92,9 @@ def make_sheet(certificate: Certificate, *, newer: Certificate | None, at: datet
         shown=_state_shown(state, certificate),
         expires_soon=state is CertificateState.VALID and left <= SOON,
         legal_name=facts.legal_name,
+        number_name=number_name(facts.country),
+        tax_number=facts.tax_number,
+        number_line=number_line(facts.country, facts.tax_number),
         place=place_name(facts.country, facts.region, language),
         sector=sector_name(facts.sector, language),
         level=facts.text(facts.level_title_key, language),
@@ -131,12 +137,6 @@ def figure(score: str) -> str:
 def long_date(day: date) -> str:
     """The day, written out."""
     return str(format_date(day, "long"))
-
-
-def place_name(country: str, region: str, language: str) -> str:
-    """The region, if it is known, and the country."""
-    name = country_name(country, language)
-    return f"{region_name(region)}, {name}" if region else name
 
 
 def statement(facts: Facts, language: str) -> str:

@@ -46,5 +46,11 @@ def region_name(code: str) -> str:
     return dict(list_regions(code.partition("-")[0])).get(code, code)
 
 
+def place_name(country: str, region: str, language: str) -> str:
+    """The region, if it is known, and the country."""
+    name = country_name(country, language)
+    return f"{region_name(region)}, {name}" if region else name
+
+
 def _sorted(pairs: object) -> Choices:
     return tuple(sorted(pairs, key=lambda pair: unicodedata.normalize("NFKD", pair[1]).casefold()))  # type: ignore[call-overload]

@@ -6,8 +6,7 @@ from flask_babel import gettext as _
 from portal.organisations.models import Organisation
 from portal.organisations.places import country_name, region_name
 from portal.organisations.rules import Trait
-from portal.organisations.tax_numbers import tax_numbers_of
-from portal.organisations.wording import KINDS, SIZES, TRAITS, sector_name
+from portal.organisations.wording import KINDS, SIZES, TRAITS, number_name, sector_name
 
 Rows = list[dict[str, str]]
 
@@ -16,7 +15,7 @@ def identity_rows(organisation: Organisation, language: str) -> Rows:
     """Who the organisation is: what stays as it was registered."""
     rows = [(_("Kind"), str(KINDS[organisation.kind])), (_("Country"), country_name(organisation.country, language))]
     if organisation.tax_number:
-        rows.append((str(tax_numbers_of(organisation.country).name), organisation.tax_number))
+        rows.append((number_name(organisation.country), organisation.tax_number))
     return _rows(rows)
 
 

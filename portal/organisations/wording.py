@@ -8,6 +8,7 @@ from portal.core.access import Kind
 from portal.core.config import ROOT
 from portal.organisations.rules import Size, Trait
 from portal.organisations.sectors import Sector, load_sectors
+from portal.organisations.tax_numbers import tax_numbers_of
 
 SECTORS_FILE = ROOT / "questionnaires" / "classifications" / "sectors.yaml"
 
@@ -86,3 +87,13 @@ def list_sectors(language: str) -> tuple[tuple[str, str], ...]:
 def sector_name(code: str, language: str) -> str:
     """The name of an ISIC division in the language; the code itself if it is unknown."""
     return dict(list_sectors(language)).get(code, code)
+
+
+def number_name(country: str) -> str:
+    """What the country calls the number of a business: "NIT"; in the page's language where it is no proper name."""
+    return str(tax_numbers_of(country).name)
+
+
+def number_line(country: str, number: str) -> str:
+    """The number with its name in one line, "NIT 900100001"; nothing when there is none."""
+    return f"{number_name(country)} {number}" if number else ""

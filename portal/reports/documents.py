@@ -84,6 +84,7 @@ class ReportDocument:
     brand: str
     document_title: str
     organisation_name: str
+    tax_number: str
     sector: str
     country: str
     questionnaire_title: str

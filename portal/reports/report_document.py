@@ -6,11 +6,11 @@ import unicodedata
 from flask_babel import gettext as _
 
 from portal.assessments.answer_words import AnswerWords
-from portal.certificates.sheet import place_name
 from portal.core.config import Settings
 from portal.guidance.rules import suggest_steps
 from portal.guidance.steps_page import StepCard, step_card
-from portal.organisations.wording import sector_name
+from portal.organisations.places import place_name
+from portal.organisations.wording import number_line, sector_name
 from portal.questionnaires.wording import Wording
 from portal.reports.documents import ReportDocument, ReportFact, ReportItem, ReportNote, ReportSection, ReportStep
 from portal.reports.item_results import ItemResult
@@ -23,7 +23,7 @@ _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 def report_document(result: Result, *, settings: Settings, web_address: str, language: str) -> ReportDocument:
     """The report of a submission that was rated, in the page's language."""
-    work, page, holder = result.work, result.page, result.holder
+    work, page, submitter = result.work, result.page, result.work.submitter
     wording = Wording(work.questionnaire, language)
     steps = suggest_steps(work.questionnaire, work.profile, work.answers, work.scorecard)
     return ReportDocument(
@@ -31,9 +31,10 @@ def report_document(result: Result, *, settings: Settings, web_address: str, lan
         brand=settings.brand_name,
         colour=settings.brand_colour,
         document_title=_("Readiness report"),
-        organisation_name=holder.legal_name,
-        sector=sector_name(holder.sector, language),
-        country=place_name(holder.country, holder.region, language),
+        organisation_name=submitter.legal_name,
+        tax_number=number_line(submitter.country, submitter.tax_number),
+        sector=sector_name(work.profile.sector, language),
+        country=place_name(submitter.country, submitter.region, language),
         questionnaire_title=page.title,
         questionnaire_version=_("version %(version)s", version=page.version),
         submitted_on=page.sent_on,

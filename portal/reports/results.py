@@ -8,19 +8,16 @@ from sqlalchemy.orm import Session
 
 from portal.assessments import queries as assessments
 from portal.assessments.documents import SubmittedWork
-from portal.certificates.facts import Holder
 from portal.certificates.offer import make_offer
-from portal.organisations import queries as organisations
 from portal.reports.scorecard_page import ScorecardPage, scorecard_page
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A submission, its result page in the page's language, and whose it is."""
+    """A submission, and its result page in the page's language."""
 
     work: SubmittedWork
     page: ScorecardPage
-    holder: Holder
 
 
 def read_result(session: Session, submission_id: UUID, *, organisation_id: UUID, at: datetime, language: str) -> Result:
@@ -30,6 +27,4 @@ def read_result(session: Session, submission_id: UUID, *, organisation_id: UUID,
     sent = assessments.list_submissions(session, organisation_id=organisation_id)
     others = sum(1 for each in sent if each.questionnaire_id == work.questionnaire.id) - 1
     offer = make_offer(session, work, at=at, language=language)
-    organisation = organisations.get_organisation(session, organisation_id)
-    holder = Holder(organisation.legal_name, work.profile.country, organisation.region, work.profile.sector)
-    return Result(work, scorecard_page(work, offer=offer, earlier=others, language=language), holder)
+    return Result(work, scorecard_page(work, offer=offer, earlier=others, language=language))

@@ -13,6 +13,7 @@ from portal.assessments.rules.figures import shown
 from portal.assessments.rules.scoring import Hold, HoldKind, SectionScore
 from portal.certificates.offer import Offer
 from portal.certificates.sheet import assurance, not_proven
+from portal.organisations.wording import number_line
 from portal.questionnaires.rules.answers import Standing, standing
 from portal.questionnaires.rules.structure import Item, ReadinessLevel
 from portal.questionnaires.wording import Wording
@@ -67,6 +68,7 @@ class ScorecardPage:
     title: str
     version: str
     sent_on: str
+    sent_by: str
     declared_by: str
     level: str
     level_place: int
@@ -109,6 +111,8 @@ def scorecard_page(work: SubmittedWork, *, offer: Offer, earlier: int, language:
     card, levels = work.scorecard, work.questionnaire.levels
     sections = _sections(work, wording)
     rated, backed = rated_answers(work)
+    submitter = work.submitter
+    number = number_line(submitter.country, submitter.tax_number)
     return ScorecardPage(
         submission_id=work.submission_id,
         questionnaire_id=work.questionnaire.id,
@@ -116,6 +120,7 @@ def scorecard_page(work: SubmittedWork, *, offer: Offer, earlier: int, language:
         title=wording.text("questionnaire.title"),
         version=work.questionnaire.version,
         sent_on=date_in(work.profile.country, work.submitted_at),
+        sent_by=", ".join(part for part in (submitter.legal_name, number) if part),
         declared_by=work.declaration.role,
         level=_title(card.level, wording) or _("No level yet"),
         level_place=levels.index(card.level) + 1 if card.level else 0,

@@ -56,7 +56,7 @@ def report_pdf(submission_id: UUID) -> ResponseReturnValue:
         content = make_pdf(document, environment=current_app.jinja_env)
     except PdfBusyError as busy:
         raise ServiceUnavailable from busy
-    return _download(content, file_name(result.holder.legal_name, result.work.number, language))
+    return _download(content, file_name(result.work.submitter.legal_name, result.work.number, language))
 
 
 def _download(content: bytes, name: str) -> Response:

@@ -48,6 +48,7 @@ def make_certificate() -> Callable[..., CertificateDocument]:
             "questionnaire_title": "Preparación en derechos humanos y conducta empresarial responsable",
             "questionnaire_version": "Versión 1.0",
             "organisation_name": "Confecciones Ñandutí São José S.A. de C.V.",
+            "tax_number": "RUC 800280610",
             "sector": "Fabricación de prendas de vestir",
             "country": "Paraguay",
             "level": "Establecido",

@@ -61,7 +61,7 @@ def test_it_says_all_it_has_to(make_certificate: Make, environment: Environment)
     data = make_certificate()
     text = words(read(data, environment))
     for expected in (
-        data.brand, data.questionnaire_title, data.questionnaire_version, data.sector, data.country, data.level,
+        data.brand, data.questionnaire_title, data.questionnaire_version, data.tax_number, data.sector, data.country, data.level,
         data.score, data.statement, data.assurance, data.not_proven, data.declared_by, data.issued_on, data.valid_until,
         data.check_address, "7F3K-92QD-XM41-Z8TB", data.questionnaire_hash, data.submission_hash, "accessible form",
     ):  # fmt: skip

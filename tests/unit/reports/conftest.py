@@ -59,6 +59,7 @@ def make_report() -> Callable[..., ReportDocument]:
             "brand": "Listo",
             "document_title": "Informe de preparación",
             "organisation_name": "Confecciones Ñandutí São José S.A. de C.V.",
+            "tax_number": "RUC 800280610",
             "sector": "Fabricación de prendas de vestir",
             "country": "Paraguay",
             "questionnaire_title": "Preparación en derechos humanos",
