@@ -68,7 +68,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
-        self._bind: Engine | Connection = self.engine
+        self._engines = {writes: self.engine.execution_options(**{WRITES: writes}) for writes in (False, True)}
+        self._connection: Connection | None = None
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -85,17 +86,18 @@ class Database:
                 raise RuntimeError("a reading session was used to write")
 
     def _session(self, *, writes: bool) -> Session:
-        bind = self._bind.execution_options(**{WRITES: writes}) if isinstance(self._bind, Engine) else self._bind
-        return Session(bind, expire_on_commit=False, join_transaction_mode="create_savepoint")
+        return Session(
+            self._connection or self._engines[writes], expire_on_commit=False, join_transaction_mode="create_savepoint"
+        )
 
     @contextmanager
     def bound_to(self, connection: Connection) -> Iterator[None]:
         """Within the block every session lives inside the connection's own transaction (for tests)."""
-        previous, self._bind = self._bind, connection
+        previous, self._connection = self._connection, connection
         try:
             yield
         finally:
-            self._bind = previous
+            self._connection = previous
 
 
 def make_engine(url: str) -> Engine:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.accounts import queries as people
+from portal.accounts.models import Person
 from portal.core.access import Kind, Seat, SignedIn
 from portal.core.errors import NotFound
 from portal.organisations.models import Membership, Organisation
@@ -16,11 +18,13 @@ from portal.organisations.rules import SupplierProfile
 from portal.organisations.tax_numbers import TaxNumber
 
 PAGE_LENGTH = 50
-_PLACES = (  # put together once: every request of somebody signed in asks it
-    select(Organisation.id, Organisation.legal_name, Organisation.trade_name, Organisation.kind, Membership.role)
-    .join(Membership, Membership.organisation_id == Organisation.id)
-    .where(Membership.person_id == bindparam("person_id"))
-    .order_by(Membership.created_at, Membership.id)
+_SEAT = (Organisation.id, Organisation.legal_name, Organisation.trade_name, Organisation.kind, Membership.role)
+_FIRST_JOINED = (Membership.created_at, Membership.id)
+_SIGNED_IN = (  # one question, put together once: every request of somebody signed in asks it
+    people.SIGNED_IN.add_columns(*_SEAT)
+    .outerjoin(Membership, Membership.person_id == Person.id)
+    .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+    .order_by(*_FIRST_JOINED)
     .limit(1)
 )
 
@@ -37,18 +41,22 @@ class OrganisationPage:
 
 def find_signed_in(session: Session, token: str, *, at: datetime) -> SignedIn | None:
     """The person whose sign-in the token stands for, with the seat they act from."""
-    person = people.find_person_by_session(session, token, at=at)
-    if person is None:
+    values = people.values_for_signed_in(token, at=at)
+    row = session.execute(_SIGNED_IN, values).one_or_none() if values else None
+    if row is None:
         return None
-    seat = find_seat(session, person.id)
-    return SignedIn(token, person.id, person.name, person.email, person.language, seat)
+    return SignedIn(token, row.person_id, row.name, row.email, row.language, _seat_in(row) if row.id else None)
 
 
 def find_seat(session: Session, person_id: UUID) -> Seat | None:
     """The person's place in the organisation they joined first, or None."""
-    row = session.execute(_PLACES, {"person_id": person_id}).one_or_none()
-    if row is None:
-        return None
+    joined = select(*_SEAT).join(Membership, Membership.organisation_id == Organisation.id)
+    mine = joined.where(Membership.person_id == person_id).order_by(*_FIRST_JOINED).limit(1)
+    row = session.execute(mine).one_or_none()
+    return None if row is None else _seat_in(row)
+
+
+def _seat_in(row: Row[*tuple[Any, ...]]) -> Seat:
     return Seat(row.id, row.trade_name or row.legal_name, row.kind, row.role)
 
 
