@@ -61,7 +61,8 @@ def test_it_says_all_it_has_to(make_certificate: Make, environment: Environment)
     data = make_certificate()
     text = words(read(data, environment))
     for expected in (
-        data.brand, data.questionnaire_title, data.questionnaire_version, data.tax_number, data.sector, data.country, data.level,
+        data.brand, data.questionnaire_title, data.questionnaire_version, data.tax_number, data.sector, data.country,
+        data.level,
         data.score, data.statement, data.assurance, data.not_proven, data.declared_by, data.issued_on, data.valid_until,
         data.check_address, "7F3K-92QD-XM41-Z8TB", data.questionnaire_hash, data.submission_hash, "accessible form",
     ):  # fmt: skip
@@ -69,6 +70,19 @@ def test_it_says_all_it_has_to(make_certificate: Make, environment: Environment)
     for section in data.sections:
         assert section.name in text
         assert section.score in text
+
+
+@pytest.mark.parametrize("name", [SPANISH_LONG, "W" * 200, "Ñ"])
+def test_the_number_stands_whole_under_the_name(name: str, make_certificate: Make, environment: Environment) -> None:
+    number = "Número tributario o de registro ABCDEFGHIJKLMNOPQRSTUVWXY"
+    data = make_certificate(
+        organisation_name=name,
+        tax_number=number,
+        sector="Reparación de equipos y artículos del hogar",
+        country="Distrito Nacional (Santo Domingo), República Dominicana",
+    )
+    text = words(read(data, environment))
+    assert f"{name}{number}·{data.sector}".replace(" ", "") in text.replace(" ", "")
 
 
 @pytest.mark.parametrize("name", ["Łódź Şırnak Ġużè", "Q’eqchiʼ Mbyá g̃uarani Ꞌñähñu", "Œuvre d’Amérique"])
@@ -93,9 +107,9 @@ def test_the_name_is_at_least_fourteen_points_on_the_page(make_certificate: Make
 
 def test_markup_in_a_name_is_only_letters(make_certificate: Make, environment: Environment) -> None:
     name = "<b>Taller</b><pdf:nextpage> & Hijos {{ 7*7 }} <img src=x>"
-    reader = read(make_certificate(organisation_name=name, sector=name), environment)
+    reader = read(make_certificate(organisation_name=name, tax_number=name, sector=name), environment)
     assert len(reader.pages) == 1
-    assert words(reader).count(name) == 2
+    assert words(reader).count(name) == 3
 
 
 def test_a_line_end_in_a_name_is_kept(make_certificate: Make, environment: Environment) -> None:

@@ -42,7 +42,8 @@ def lay(
     texts = Texts(
         title=title,
         name=name,
-        place="Construcción de edificios y obras de ingeniería civil · Estado Plurinacional de Bolivia",
+        place="Número tributario o de registro ABCDEFGHIJKLMNOPQRSTUVWXY · "
+        "Construcción de edificios y obras de ingeniería civil · Estado Plurinacional de Bolivia",
         statement=sentence,
         assurance="Autodeclarado. Se nombró evidencia para 12 de 19 respuestas; nadie más ha verificado nada.",
         not_proven="No es una auditoría, una acreditación ni el aval de una autoridad. No demuestra que no haya daños "

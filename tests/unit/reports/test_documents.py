@@ -42,7 +42,8 @@ def test_it_says_all_it_has_to(make_report: Make, environment: Environment) -> N
     data = make_report()
     text = words(read(data, environment))
     expected = [
-        data.organisation_name, data.tax_number, data.sector, data.country, data.questionnaire_title, data.questionnaire_version,
+        data.organisation_name, data.tax_number, data.sector, data.country,
+        data.questionnaire_title, data.questionnaire_version,
         data.level, data.level_meaning, data.score, *data.holds, *data.levels, data.assurance, data.not_proven,
         data.declared_by, data.questionnaire_hash, data.submission_hash, data.web_address,
         "Still missing for a higher level",
