@@ -5,6 +5,7 @@ from datetime import datetime
 
 from portal.core.config import ROOT, Settings
 from portal.core.db import Database
+from portal.core.private_files import make_private_folder
 from portal.demo import making
 from portal.demo.people import DEMO
 from portal.migrating import migrate
@@ -26,7 +27,7 @@ def set_up(settings: Settings, *, at: datetime) -> Iterator[str]:
 
     Raises Conflict if a questionnaire was changed after its version was published.
     """
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    make_private_folder(settings.data_folder)
     migrate(settings.database_address)
     yield "tables"
     database = Database(settings.database_address)

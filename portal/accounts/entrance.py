@@ -6,17 +6,9 @@ from datetime import datetime
 from portal.accounts import queries, services
 from portal.accounts.addresses import LONGEST_ADDRESS, normal_email
 from portal.accounts.hashing import Passwords
-from portal.accounts.services import SignInAttempt, SignInOutcome
+from portal.accounts.services import Proof, SignInAttempt, SignInOutcome
 from portal.core.config import Settings
 from portal.core.db import Database
-
-
-@dataclass(frozen=True)
-class Proof:
-    """Whether a password was right, or until when no try is taken."""
-
-    genuine: bool
-    paused_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -34,28 +26,36 @@ class Entrance:
     def try_sign_in(self, typed_email: str, password: str, *, address: str, at: datetime) -> SignInOutcome:
         """Signs in, or says why not; unknown e-mails take as long as known ones."""
         email = normal_email(typed_email) or typed_email.lower()[:LONGEST_ADDRESS]
-        with self.database.reading() as session:
-            pause = services.find_sign_in_pause(session, email, address, settings=self.settings, at=at)
-            person = queries.find_person_by_email(session, email)
-            stored = person.password_hash if person else None
-        if pause is not None:
-            return SignInOutcome(paused_until=pause)
-        genuine = self.passwords.matches(stored, password)
-        better = self.passwords.hash(password) if genuine and stored and self.passwords.is_outdated(stored) else None
+        attempt = self._compare(email, password, address, at)
+        if isinstance(attempt, datetime):
+            return SignInOutcome(paused_until=attempt)
         with self.database.transaction() as session:
-            attempt = SignInAttempt(email, address, genuine, better)
             return services.sign_in(session, attempt, settings=self.settings, at=at)
+
+    def confirm(self, token: str, email: str, password: str, *, address: str, at: datetime) -> SignInOutcome | None:
+        """Confirms the e-mail and signs in if this is its password; None if the link does not work (any more)."""
+        attempt = self._compare(email, password, address, at)
+        if isinstance(attempt, datetime):
+            return SignInOutcome(paused_until=attempt)
+        with self.database.transaction() as session:
+            return services.confirm_email(session, token, attempt, settings=self.settings, at=at)
 
     def prove(self, email: str, password: str, *, address: str, at: datetime) -> Proof:
         """Whether this is the password of the person with the e-mail; counted like a sign-in."""
+        attempt = self._compare(email, password, address, at)
+        if isinstance(attempt, datetime):
+            return Proof(False, attempt)
+        with self.database.transaction() as session:
+            return services.prove(session, attempt, settings=self.settings, at=at)
+
+    def _compare(self, email: str, password: str, address: str, at: datetime) -> SignInAttempt | datetime:
+        """What the password is worth, still to be counted; or until when none is looked at."""
         with self.database.reading() as session:
             pause = services.find_sign_in_pause(session, email, address, settings=self.settings, at=at)
             person = queries.find_person_by_email(session, email)
             stored = person.password_hash if person else None
         if pause is not None:
-            return Proof(False, pause)
+            return pause
         genuine = self.passwords.matches(stored, password)
-        if not genuine:
-            with self.database.transaction() as session:
-                services.count_failure(session, email, address, settings=self.settings, at=at)
-        return Proof(genuine)
+        better = self.passwords.hash(password) if genuine and stored and self.passwords.is_outdated(stored) else None
+        return SignInAttempt(email, address, genuine, better, stored)

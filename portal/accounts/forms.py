@@ -104,6 +104,16 @@ class ForgottenPasswordForm(Form):
             raise ValidationError(_("Enter a complete e-mail address, such as name@example.org."))
 
 
+class ConfirmForm(Form):
+    """Confirming one's e-mail address with the password chosen at sign-up."""
+
+    password = PasswordField(
+        _("Password"),
+        description=_("The one you chose when you opened the account."),
+        validators=[DataRequired(_("Enter your password."))],
+    )
+
+
 class PersonForm(Form):
     """How a person is called and written to."""
 
@@ -127,7 +137,3 @@ class ChangePasswordForm(NewPasswordForm):
     current_password = PasswordField(
         _("Your password now"), validators=[DataRequired(_("Enter the password you have now."))]
     )
-
-
-class PressForm(Form):
-    """A page with nothing but a button."""

@@ -12,19 +12,17 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.accounts import queries
+from portal.accounts import limits, queries
 from portal.accounts.addresses import normal_email
 from portal.accounts.mails import Letter, Recipient, queue_letter
 from portal.accounts.models import OneTimeLink, Person, Purpose, SignInSession
 from portal.accounts.tokens import new_token, token_hash
 from portal.core.config import Settings
 from portal.core.errors import Conflict
-from portal.core.throttle.services import count_attempts, find_pause, forget_attempts, hold, record_attempt
+from portal.core.throttle import services as throttle
+from portal.core.throttle.services import network_of
 
-BY_ACCOUNT = "sign-in-account"
-BY_ADDRESS = "sign-in-address"
-LETTERS = "account-letter"
-LETTERS_FROM = "account-letter-address"
+ACCOUNT = "account"  # held while a password is chosen or an e-mail confirmed: never both at once for one account
 
 
 @dataclass(frozen=True)
@@ -39,12 +37,24 @@ class NewPerson:
 
 @dataclass(frozen=True)
 class SignInAttempt:
-    """One try: for which e-mail, from which address, and whether the password was right."""
+    """One try: for which e-mail, from which address, and whether the password was right.
+
+    `against` is the hash it was compared with, when it has to be the account's still.
+    """
 
     email: str
     address: str
     genuine: bool
     better_hash: str | None = None
+    against: str | None = None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Whether a password was right, or until when no try is taken."""
+
+    genuine: bool
+    paused_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -67,14 +77,18 @@ class Invited:
 def sign_up(session: Session, given: NewPerson, *, settings: Settings, at: datetime) -> None:
     """Opens an account that waits for its e-mail to be confirmed, or writes to whoever has the e-mail already.
 
-    The caller learns nothing about which of the two it was. Until it is confirmed, the newest sign-up counts; but
-    nobody can choose a password for somebody who was invited and has none yet.
+    The caller learns nothing about which of the two it was. Until it is confirmed, the newest sign-up that could be
+    written to counts: its link confirms its password and no other. But nobody can choose a password for somebody who
+    was invited and has none yet.
     """
+    throttle.hold(session, ACCOUNT, given.email)
     person = queries.find_person_by_email(session, given.email) or _add_person(session, given, at=at)
+    if not _may_write(session, given.email, settings=settings, at=at):
+        return
     if person.confirmed_at is None and person.password_hash is not None:
         person.name, person.password_hash, person.language = given.name, given.password_hash, given.language
-        _send_link(session, person, Purpose.CONFIRM_EMAIL, settings=settings, at=at)
-    elif _may_write(session, given.email, settings=settings, at=at):
+        _mail_link(session, person, Purpose.CONFIRM_EMAIL, settings=settings, at=at)
+    else:
         queue_letter(session, Letter.ALREADY_REGISTERED, Recipient.of(person), settings=settings, at=at)
 
 
@@ -105,14 +119,22 @@ def add_confirmed_person(session: Session, given: NewPerson, *, at: datetime) ->
     return person.id
 
 
-def confirm_email(session: Session, token: str, *, at: datetime) -> bool:
-    """Uses up the link and confirms the e-mail; False if the link does not work (any more)."""
+def confirm_email(
+    session: Session, token: str, attempt: SignInAttempt, *, settings: Settings, at: datetime
+) -> SignInOutcome | None:
+    """Confirms the e-mail and signs in whoever gives the account's password; None if the link does not work (any more).
+
+    The password is asked for because anybody can sign up with this e-mail: the link alone would confirm theirs. A wrong
+    one is counted and does not use the link up.
+    """
+    proof = prove(session, attempt, settings=settings, at=at)
+    if not proof.genuine:
+        return SignInOutcome(paused_until=proof.paused_until)
     person = _use_link(session, token, (Purpose.CONFIRM_EMAIL,), at=at)
-    if person is None:
-        return False
+    if person is None or person.email != attempt.email:
+        return None
     person.confirmed_at = person.confirmed_at or at
-    session.flush()
-    return True
+    return SignInOutcome(token=start_session(session, person.id, settings=settings, at=at))
 
 
 def send_confirmation_again(session: Session, person_id: UUID, *, settings: Settings, at: datetime) -> None:
@@ -126,35 +148,37 @@ def find_sign_in_pause(
     session: Session, email: str, address: str, *, settings: Settings, at: datetime
 ) -> datetime | None:
     """Until when nobody may try to sign in for this e-mail, or from this address; None if one may."""
-    window = timedelta(minutes=settings.attempt_minutes)
-    account = find_pause(session, BY_ACCOUNT, email, most=settings.sign_in_attempts, at=at, window=window)
-    place = find_pause(session, BY_ADDRESS, address, most=settings.address_attempts, at=at, window=window)
+    account = throttle.find_pause(session, limits.by_account(settings), email, at=at)
+    place = throttle.find_pause(session, limits.by_address(settings), network_of(address), at=at)
     return max((moment for moment in (account, place) if moment), default=None)
 
 
-def sign_in(session: Session, attempt: SignInAttempt, *, settings: Settings, at: datetime) -> SignInOutcome:
-    """Opens a sign-in session, or counts the failure. Several workers never allow more tries than the settings."""
-    hold(session, BY_ACCOUNT, attempt.email)
-    hold(session, BY_ADDRESS, attempt.address)
+def prove(session: Session, attempt: SignInAttempt, *, settings: Settings, at: datetime) -> Proof:
+    """Judges one try and counts it if it failed. Several workers never allow more tries than the settings."""
+    throttle.hold_count(session, limits.by_account(settings), attempt.email)
+    throttle.hold_count(session, limits.by_address(settings), network_of(attempt.address))
     pause = find_sign_in_pause(session, attempt.email, attempt.address, settings=settings, at=at)
     if pause is not None:
-        return SignInOutcome(paused_until=pause)
+        return Proof(False, pause)
     person = queries.find_person_by_email(session, attempt.email) if attempt.genuine else None
+    if person is None or attempt.against not in (None, person.password_hash):
+        throttle.record_attempt(session, limits.by_account(settings), attempt.email, at=at)
+        throttle.record_attempt(session, limits.by_address(settings), network_of(attempt.address), at=at)
+        return Proof(False)
+    throttle.forget_attempts(session, limits.by_account(settings), attempt.email)
+    return Proof(True)
+
+
+def sign_in(session: Session, attempt: SignInAttempt, *, settings: Settings, at: datetime) -> SignInOutcome:
+    """Opens a sign-in session, or counts the failure."""
+    proof = prove(session, attempt, settings=settings, at=at)
+    person = queries.find_person_by_email(session, attempt.email) if proof.genuine else None
     if person is None:
-        count_failure(session, attempt.email, attempt.address, settings=settings, at=at)
-        return SignInOutcome()
-    forget_attempts(session, BY_ACCOUNT, attempt.email)
+        return SignInOutcome(paused_until=proof.paused_until)
     if person.confirmed_at is None:
         return SignInOutcome(unconfirmed=person.id)
     person.password_hash = attempt.better_hash or person.password_hash
     return SignInOutcome(token=start_session(session, person.id, settings=settings, at=at))
-
-
-def count_failure(session: Session, email: str, address: str, *, settings: Settings, at: datetime) -> None:
-    """Counts one wrong password against the e-mail and against the address it came from."""
-    window = timedelta(minutes=settings.attempt_minutes)
-    record_attempt(session, BY_ACCOUNT, email, at=at, window=window)
-    record_attempt(session, BY_ADDRESS, address, at=at, window=window)
 
 
 def start_session(session: Session, person_id: UUID, *, settings: Settings, at: datetime) -> str:
@@ -184,7 +208,9 @@ def ask_for_reset(session: Session, email: str, *, language: str, settings: Sett
         queue_letter(session, Letter.NO_ACCOUNT, Recipient(email, "", language), settings=settings, at=at)
 
 
-def reset_password(session: Session, token: str, *, password_hash: str, at: datetime) -> UUID | None:
+def reset_password(
+    session: Session, token: str, *, password_hash: str, settings: Settings, at: datetime
+) -> UUID | None:
     """Sets the password of whoever holds a link to reset it or to sign in for the first time; None if it does not work.
 
     The link came by mail, so the e-mail is confirmed too. Every sign-in of the person ends.
@@ -195,7 +221,7 @@ def reset_password(session: Session, token: str, *, password_hash: str, at: date
     person.password_hash = password_hash
     person.confirmed_at = person.confirmed_at or at
     _end_sessions(session, person.id, at=at)
-    forget_attempts(session, BY_ACCOUNT, person.email)
+    throttle.forget_attempts(session, limits.by_account(settings), person.email)
     session.flush()
     return person.id
 
@@ -240,17 +266,15 @@ def invite_person(
 
 def take_turn(session: Session, address: str, *, settings: Settings, at: datetime) -> datetime | None:
     """Counts a request that makes us write to somebody; until when this address may make none, or None if it may."""
-    window = timedelta(minutes=settings.attempt_minutes)
-    hold(session, LETTERS_FROM, address)
-    pause = find_pause(session, LETTERS_FROM, address, most=settings.address_attempts, at=at, window=window)
-    if pause is None:
-        record_attempt(session, LETTERS_FROM, address, at=at, window=window)
-    return pause
+    return throttle.take_turn(session, limits.letters_from(settings), network_of(address), at=at)
 
 
 def _send_link(session: Session, person: Person, purpose: Purpose, *, settings: Settings, at: datetime) -> None:
-    if not _may_write(session, person.email, settings=settings, at=at):
-        return
+    if _may_write(session, person.email, settings=settings, at=at):
+        _mail_link(session, person, purpose, settings=settings, at=at)
+
+
+def _mail_link(session: Session, person: Person, purpose: Purpose, *, settings: Settings, at: datetime) -> None:
     token = _new_link(session, person, purpose, settings=settings, at=at)
     letter = Letter.RESET_PASSWORD if purpose is Purpose.RESET_PASSWORD else Letter.CONFIRM_EMAIL
     queue_letter(session, letter, Recipient.of(person), settings=settings, at=at, token=token)
@@ -258,11 +282,7 @@ def _send_link(session: Session, person: Person, purpose: Purpose, *, settings: 
 
 def _may_write(session: Session, email: str, *, settings: Settings, at: datetime) -> bool:
     """Counts the letters to one address, so that nobody can fill a stranger's mailbox through our pages."""
-    window = timedelta(minutes=settings.attempt_minutes)
-    if count_attempts(session, LETTERS, email, at=at, window=window) >= settings.sign_in_attempts:
-        return False
-    record_attempt(session, LETTERS, email, at=at, window=window)
-    return True
+    return throttle.take_turn(session, limits.letters_to(settings), email, at=at) is None
 
 
 def _new_link(session: Session, person: Person, purpose: Purpose, *, settings: Settings, at: datetime) -> str:
@@ -282,6 +302,7 @@ def _use_link(session: Session, token: str, purposes: tuple[Purpose, ...], *, at
     link = queries.find_link(session, token, at=at)
     if link is None or link.purpose not in purposes:
         return None
+    throttle.hold(session, ACCOUNT, link.email)
     claim = update(OneTimeLink).where(OneTimeLink.id == link.link_id, OneTimeLink.used_at.is_(None)).values(used_at=at)
     if not session.execute(claim).rowcount:  # type: ignore[attr-defined]
         return None

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from math import ceil
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
@@ -15,10 +16,10 @@ from portal.accounts.addresses import normal_email
 from portal.accounts.entrance import Entrance
 from portal.accounts.forms import (
     ChangePasswordForm,
+    ConfirmForm,
     ForgottenPasswordForm,
     NewPasswordForm,
     PersonForm,
-    PressForm,
     SignInForm,
     SignUpForm,
 )
@@ -202,49 +203,74 @@ def _find_link(token: str) -> OpenLink | None:
         return queries.find_link(db, token, at=clock.now())
 
 
-def _render_link(link: OpenLink | None, form: PressForm | NewPasswordForm) -> ResponseReturnValue:
-    if link is None:
-        return render_template("accounts/link_gone.html"), 404
+def _link_form(link: OpenLink, **given: Any) -> NewPasswordForm | ConfirmForm:
+    return NewPasswordForm(name=link.name, email=link.email, **given) if link.wants_password else ConfirmForm(**given)
+
+
+def _render_link(link: OpenLink, form: NewPasswordForm | ConfirmForm) -> ResponseReturnValue:
     page = "accounts/choose_password.html" if link.wants_password else "accounts/confirm_email.html"
     return render_template(page, link=link, form=form), form.status, {"Cache-Control": "private, no-store"}
+
+
+def _link_gone() -> ResponseReturnValue:
+    return render_template("accounts/link_gone.html"), 404
 
 
 @bp.get("/links/<string:token>")
 @public
 def open_link(token: str) -> ResponseReturnValue:
-    """What the link is for, with a button; opening it any number of times changes nothing."""
-    return _render_link(_find_link(token), NewPasswordForm(formdata=None))
+    """What the link is for, with a form; opening it any number of times changes nothing."""
+    link = _find_link(token)
+    return _link_gone() if link is None else _render_link(link, _link_form(link, formdata=None))
 
 
 @bp.post("/links/<string:token>")
 @public
 def use_link(token: str) -> ResponseReturnValue:
-    """Uses the link up: confirms the e-mail, or sets the password and signs in."""
+    """Uses the link up and signs in: confirms the e-mail of whoever knows the password, or sets a new password."""
     link = _find_link(token)
     if link is None:
-        return _render_link(None, PressForm())
-    form = NewPasswordForm(name=link.name, email=link.email) if link.wants_password else PressForm()
+        return _link_gone()
+    form = _link_form(link)
     if not form.validate_on_submit():
         return _render_link(link, form)
-    return _choose_password(token, form.password.data) if link.wants_password else _confirm(token)
+    return _choose_password(token, form.password.data) if link.wants_password else _confirm(token, link, form)
 
 
-def _confirm(token: str) -> ResponseReturnValue:
-    with transaction() as db:
-        confirmed = services.confirm_email(db, token, at=clock.now())
-    if not confirmed:
-        return _render_link(None, PressForm())
-    flash(_("Your e-mail address is confirmed. Sign in to go on."), "success")
-    return redirect(url_for("accounts.sign_in"), 303)
+def _confirm(token: str, link: OpenLink, form: NewPasswordForm | ConfirmForm) -> ResponseReturnValue:
+    outcome = _entrance().confirm(
+        token, link.email, form.password.data, address=request.remote_addr or "", at=clock.now()
+    )
+    if outcome is None:
+        return _link_gone()
+    if outcome.token is None:
+        return _refuse_confirmation(link, form, outcome.paused_until)
+    _enter(outcome.token)
+    flash(_("Your e-mail address is confirmed. You are signed in."), "success")
+    return redirect(url_for("site.home"), 303)
+
+
+def _refuse_confirmation(
+    link: OpenLink, form: NewPasswordForm | ConfirmForm, paused_until: datetime | None
+) -> ResponseReturnValue:
+    if paused_until is None:
+        form.password.errors = [_("This is not the password of this account. Try again, or choose a new one below.")]
+        return _render_link(link, form)
+    seconds = _seconds_until(paused_until)
+    form.password.errors = [_paused_words(seconds)]
+    page = render_template("accounts/confirm_email.html", link=link, form=form)
+    return page, 429, {"Cache-Control": "private, no-store", "Retry-After": str(seconds)}
 
 
 def _choose_password(token: str, password: str) -> ResponseReturnValue:
     password_hash = _entrance().passwords.hash(password)
     with transaction() as db:
-        person_id = services.reset_password(db, token, password_hash=password_hash, at=clock.now())
+        person_id = services.reset_password(
+            db, token, password_hash=password_hash, settings=_settings(), at=clock.now()
+        )
         opened = services.start_session(db, person_id, settings=_settings(), at=clock.now()) if person_id else None
     if opened is None:
-        return _render_link(None, PressForm())
+        return _link_gone()
     _enter(opened)
     flash(_("Your password is saved. You are signed in."), "success")
     return redirect(url_for("site.home"), 303)

@@ -11,6 +11,7 @@ from portal.certificates.rules import LONGEST_TYPED
 from portal.core.config import Settings
 from portal.core.db import transaction
 from portal.core.throttle import services as throttle
+from portal.core.throttle.services import Limit, network_of
 
 NOT_INDEXED = {"X-Robots-Tag": "noindex, nofollow"}
 _ACTION = "check-certificate"
@@ -33,11 +34,10 @@ def unknown_code(typed: str, known: str | None, *, at: datetime, address: str) -
     Only unknown codes are counted and refused: whoever holds a true code can always check it.
     """
     window = timedelta(minutes=settings().attempt_minutes)
+    limit = Limit(_ACTION, settings().check_attempts, window, settings().secret_key)
     with transaction() as session:
-        tries = throttle.count_attempts(session, _ACTION, address, at=at, window=window)
-        if tries < settings().check_attempts:
-            throttle.record_attempt(session, _ACTION, address, at=at, window=window)
-    if tries >= settings().check_attempts:
+        pause = throttle.take_turn(session, limit, network_of(address), at=at)
+    if pause is not None:
         raise TooManyRequests
     page = render_template("certificates/unknown.html", typed=typed[:LONGEST_TYPED], is_code=known is not None)
     return page, 404, NOT_INDEXED

@@ -9,6 +9,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from portal.core.private_files import create_private, make_private_folder
+
 PREFIX = "LISTO_"
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("es", "pt", "en", "fr")
@@ -40,7 +42,9 @@ class Settings(BaseModel):
     secret_key: str = Field(min_length=SHORTEST_SECRET, description="Signs cookies; 32 characters or more, kept secret")
     base_url: str = Field("http://127.0.0.1:8000", description="The address people use; https in production")
     trusted_proxies: int = Field(0, ge=0, le=5, description="How many proxies in front may say who the client is")
-    data_folder: Path = Field(ROOT / "var", description="Folder for the SQLite file and mail kept as files")
+    data_folder: Path = Field(
+        ROOT / "var", description="Folder for the SQLite file and mail kept as files; closed to others"
+    )
     database_url: str = Field("", description="SQLAlchemy address; empty means SQLite in the data folder")
     default_language: str = Field("es", description="Language where the browser asks for none of es, pt, en, fr")
     brand_name: str = Field("Listo", min_length=1, max_length=40, description="Name in the header, mails and PDFs")
@@ -143,10 +147,9 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _own_secret(folder: Path) -> str:
-    """On a laptop the secret is made once and kept in the data folder, readable by its owner only."""
+    """On a laptop the secret is made once and kept in the data folder; all who start at once read the same one."""
     file = folder / "secret-key"
     if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(os.urandom(32).hex(), encoding="ascii")
+        make_private_folder(folder)
+        create_private(file, os.urandom(32).hex().encode("ascii"))
     return file.read_text(encoding="ascii").strip()

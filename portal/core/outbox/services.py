@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from portal.core.config import Settings
 from portal.core.db import Database
 from portal.core.outbox.models import Mail, MailState
+from portal.core.private_files import make_private_folder, write_private
 
 TRIES = 8
 LEASE = timedelta(minutes=5)
@@ -29,13 +30,13 @@ class Mailer(Protocol):
 
 @dataclass(frozen=True)
 class FolderMailer:
-    """Keeps each mail as an .eml file; for machines without a mail server."""
+    """Keeps each mail as an .eml file that its owner alone reads; for machines without a mail server."""
 
     folder: Path
 
     def send(self, message: EmailMessage) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / f"{message['X-Listo-Mail']}.eml").write_bytes(bytes(message))
+        make_private_folder(self.folder)
+        write_private(self.folder / f"{message['X-Listo-Mail']}.eml", bytes(message))
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,16 @@ def test_known_and_unknown_addresses_get_the_same_page_and_one_mail_each(
     assert "/links/" not in mails_to("nobody@example.org")[0].body
 
 
+def test_a_reset_proves_the_address_and_confirms_it(client: FlaskClient, database: Database, link_in: LinkIn) -> None:
+    with database.transaction() as session:
+        make_person(session, email="new@example.org", confirmed=False)
+    client.post("/forgotten-password", data={"email": "new@example.org"})
+    assert client.post(link_in("new@example.org"), data={"password": NEW}).location == "/home"
+    client.post("/sign-out")
+    assert client.post("/sign-in", data={"email": "new@example.org", "password": PASSWORD}).status_code == 422
+    assert client.post("/sign-in", data={"email": "new@example.org", "password": NEW}).status_code == 303
+
+
 def test_a_reset_ends_the_pause_after_too_many_tries(client: FlaskClient, person: Person, link_in: LinkIn) -> None:
     for _ in range(9):
         client.post("/sign-in", data={"email": "ana@example.org", "password": "wrong"})

@@ -76,8 +76,8 @@ def test_an_unconfirmed_person_is_told_only_after_the_right_password(
     assert right.status_code == 403
     assert "confirm your e-mail" in right.text
     client.post("/confirmation")
-    assert client.post(link_in("new@example.org")).status_code == 303
-    assert client.post("/sign-in", data={**RIGHT, "email": "new@example.org"}).status_code == 303
+    assert client.post(link_in("new@example.org"), data={"password": PASSWORD}).status_code == 303
+    assert client.get("/account").status_code == 200
 
 
 def test_nobody_can_have_mail_sent_without_the_right_password(client: FlaskClient) -> None:
@@ -135,6 +135,26 @@ def test_a_guesser_who_changes_accounts_is_paused_by_address(database: Database,
         elsewhere = SignInAttempt("p1@example.org", "192.0.2.8", False)
         assert services.sign_in(session, elsewhere, settings=settings, at=at).paused_until is None
     assert [bool(outcome.paused_until) for outcome in outcomes] == [False] * 100 + [True]
+
+
+def test_a_password_replaced_while_it_was_compared_is_worth_nothing(
+    database: Database, person: Person, settings: Settings
+) -> None:
+    at = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+    attempt = SignInAttempt("ana@example.org", "192.0.2.1", genuine=True, against="the hash of before")
+    with database.transaction() as session:
+        assert services.sign_in(session, attempt, settings=settings, at=at) == services.SignInOutcome()
+
+
+def test_all_addresses_of_one_ipv6_network_are_paused_together(database: Database, settings: Settings) -> None:
+    at = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+    with database.transaction() as session:
+        for number in range(100):
+            attempt = SignInAttempt(f"p{number}@example.org", f"2001:db8:1:2::{number:x}", False)
+            assert services.sign_in(session, attempt, settings=settings, at=at).paused_until is None
+        same, other = (SignInAttempt("p@example.org", place, False) for place in ("2001:db8:1:2:9::1", "2001:db8::1"))
+        assert services.sign_in(session, same, settings=settings, at=at).paused_until
+        assert services.sign_in(session, other, settings=settings, at=at).paused_until is None
 
 
 def test_an_old_hash_is_renewed_when_its_owner_signs_in(

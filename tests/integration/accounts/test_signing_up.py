@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.accounts import services
@@ -26,10 +27,13 @@ def test_a_new_account_is_opened_confirmed_and_used(client: FlaskClient, link_in
     assert "rosa@example.org" in sent.text
     path = link_in("rosa@example.org")
     assert "Rosa Mamani" in client.get(path).text
-    assert client.post(path).location == "/sign-in"
+    confirmed = client.post(path, data={"password": GIVEN["password"]})
+    assert (confirmed.status_code, confirmed.location) == (303, "/home")
+    assert client.get("/home").location == "/organisation/register"
+    assert "Your e-mail address is confirmed" in client.get("/account", headers=ENGLISH).text
+    client.post("/sign-out")
     signed_in = client.post("/sign-in", data={"email": "ROSA@example.org", "password": GIVEN["password"]})
     assert (signed_in.status_code, signed_in.location) == (303, "/home")
-    assert client.get("/account").status_code == 200
 
 
 def test_opening_the_link_many_times_does_not_use_it_up(client: FlaskClient, link_in: LinkIn) -> None:
@@ -37,10 +41,72 @@ def test_opening_the_link_many_times_does_not_use_it_up(client: FlaskClient, lin
     path = link_in("rosa@example.org")
     for _ in range(10):
         assert client.get(path).status_code == 200
-        assert client.head(path).status_code == 200
-    assert client.post(path).status_code == 303
+        assert client.head(path, query_string=GIVEN).status_code == 200
+    assert client.post(path, data=GIVEN).status_code == 303
     assert client.get(path).status_code == 404
-    assert client.post(path).status_code == 404
+    assert client.post(path, data=GIVEN).status_code == 404
+
+
+def test_confirming_gives_the_browser_a_new_cookie(client: FlaskClient, link_in: LinkIn) -> None:
+    client.post("/sign-up", data=GIVEN)
+    with client.session_transaction() as cookie:
+        cookie["planted"] = "by somebody else"
+    client.post(link_in("rosa@example.org"), data=GIVEN)
+    with client.session_transaction() as cookie:
+        assert "planted" not in cookie
+        assert cookie["_user_id"]
+
+
+def test_a_wrong_password_confirms_nothing_and_leaves_the_link(client: FlaskClient, link_in: LinkIn) -> None:
+    client.post("/sign-up", data=GIVEN)
+    path = link_in("rosa@example.org")
+    for password, words in (("something else", "not the password of this account"), ("", "Enter your password.")):
+        page = client.post(path, data={"password": password}, headers=ENGLISH)
+        assert page.status_code == 422
+        assert words in page.text
+        assert 'id="password-error"' in page.text
+        assert 'href="/forgotten-password"' in page.text
+        assert page.headers["Cache-Control"] == "private, no-store"
+    assert client.get("/account").status_code == 302
+    assert client.post("/sign-in", data=GIVEN).status_code == 403
+    assert client.post(path, data=GIVEN).status_code == 303
+
+
+def test_guesses_at_a_link_are_counted_with_those_at_signing_in(client: FlaskClient, link_in: LinkIn) -> None:
+    client.post("/sign-up", data=GIVEN)
+    path, wrong = link_in("rosa@example.org"), {"password": "something else"}
+    for _ in range(4):
+        assert client.post(path, data=wrong).status_code == 422
+        assert client.post("/sign-in", data={**GIVEN, **wrong}).status_code == 422
+    page = client.post(path, data=GIVEN, headers=ENGLISH)
+    assert page.status_code == 429
+    assert "Wait 15 minutes" in page.text
+    assert 0 < int(page.headers["Retry-After"]) <= 900
+    assert client.get(path).status_code == 200
+
+
+def test_a_strangers_password_is_not_confirmed_by_the_owner_of_the_address(
+    app: Flask, client: FlaskClient, link_in: LinkIn
+) -> None:
+    client.post("/sign-up", data=GIVEN)
+    stranger, theirs = app.test_client(), {**GIVEN, "name": "A stranger", "password": "a password of somebody else"}
+    stranger.post("/sign-up", data=theirs)
+    path = link_in("rosa@example.org")
+    assert client.post(path).status_code == 422
+    assert client.post(path, data=GIVEN).status_code == 422
+    assert stranger.post("/sign-in", data=theirs).status_code == 403
+    client.post("/forgotten-password", data=GIVEN)
+    assert client.post(link_in("rosa@example.org"), data=GIVEN).status_code == 303
+    assert client.get("/account").status_code == 200
+    assert stranger.post("/sign-in", data=theirs).status_code == 422
+    assert stranger.post(path, data=theirs).status_code == 404
+
+
+def test_a_link_confirms_the_password_it_was_mailed_for_or_none(client: FlaskClient, link_in: LinkIn) -> None:
+    for _ in range(8):
+        client.post("/sign-up", data=GIVEN)
+    client.post("/sign-up", data={**GIVEN, "password": "too late to be written to"})
+    assert client.post(link_in("rosa@example.org"), data=GIVEN).status_code == 303
 
 
 def test_a_known_address_gets_the_same_page_and_one_mail_too(
@@ -66,9 +132,8 @@ def test_the_newest_unconfirmed_sign_up_counts_and_older_links_stop(client: Flas
     client.post("/sign-up", data={**GIVEN, "password": "a password of somebody else"})
     first = link_in("rosa@example.org")
     client.post("/sign-up", data=GIVEN)
-    assert client.post(first).status_code == 404
-    client.post(link_in("rosa@example.org"))
-    assert client.post("/sign-in", data=GIVEN).status_code == 303
+    assert client.post(first, data=GIVEN).status_code == 404
+    assert client.post(link_in("rosa@example.org"), data=GIVEN).status_code == 303
 
 
 def test_the_language_of_the_page_is_kept_and_written_in(

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Event
 from typing import TypeVar
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from flask import Flask
 from sqlalchemy import delete, func, select
 
 from portal.accounts import services as accounts
+from portal.accounts.entrance import Entrance
 from portal.accounts.models import Person
 from portal.accounts.services import NewPerson, SignInAttempt
 from portal.core.config import Settings
@@ -55,6 +58,64 @@ def test_guessers_at_once_get_no_more_tries_than_one(racing: Database, settings:
     assert at_once(guess).count(True) == settings.sign_in_attempts
 
 
+def test_wrong_passwords_proved_at_once_are_all_counted(racing: Database, settings: Settings) -> None:
+    with racing.transaction() as session:
+        make_person(session, email=EMAIL)
+    entrance = Entrance(racing, settings)
+
+    def guess() -> bool:
+        return entrance.prove(EMAIL, "something else", address="192.0.2.1", at=AT).paused_until is None
+
+    assert at_once(guess).count(True) == settings.sign_in_attempts
+
+
+def test_unknown_codes_checked_at_once_are_all_counted(racing: Database, application: Flask) -> None:
+    few = application.extensions["settings"].model_copy(update={"check_attempts": 10})
+
+    def check() -> int:
+        return application.test_client().get("/c/0123456789ABCDEF").status_code
+
+    application.extensions["settings"], usual = few, application.extensions["settings"]
+    try:
+        assert sorted(at_once(check)) == [404] * 10 + [429] * 6
+    finally:
+        application.extensions["settings"] = usual
+
+
+def test_a_stranger_who_signs_up_while_the_owner_confirms_gets_nothing(
+    racing: Database, application: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = NewPerson("Race", EMAIL, "the owner's hash", "es")
+    with application.app_context(), racing.transaction() as session:
+        accounts.sign_up(session, given, settings=settings, at=AT)
+        mail = session.scalars(select(Mail).where(Mail.recipient == EMAIL)).one()
+    token = mail.body.split("/links/")[1].split()[0]
+    attempt = SignInAttempt(EMAIL, "192.0.2.1", genuine=True, against="the owner's hash")
+    has_read, has_confirmed = Event(), Event()
+
+    def dawdle(*_: object, **__: object) -> bool:
+        has_read.set()
+        has_confirmed.wait(0.5)  # not for long: the owner is to wait for the stranger
+        return True
+
+    monkeypatch.setattr(accounts, "_may_write", dawdle)
+
+    def intrude() -> None:
+        with application.app_context(), racing.transaction() as session:
+            accounts.sign_up(session, replace(given, password_hash="a stranger's"), settings=settings, at=AT)
+
+    with ThreadPoolExecutor(1) as pool:
+        stranger = pool.submit(intrude)
+        assert has_read.wait(5)
+        with racing.transaction() as session:
+            accounts.confirm_email(session, token, attempt, settings=settings, at=AT)
+        has_confirmed.set()
+        stranger.result()
+    with racing.reading() as session:
+        person = session.scalars(select(Person).where(Person.email == EMAIL)).one()
+        assert person.confirmed_at is None or person.password_hash == "the owner's hash"
+
+
 def test_signing_up_at_once_makes_one_person(racing: Database, application: Flask, settings: Settings) -> None:
     given = NewPerson("Race", EMAIL, "hash", "es")
 
@@ -73,7 +134,7 @@ def test_a_link_used_at_once_works_once(racing: Database, application: Flask, se
 
     def use() -> UUID | None:
         with racing.transaction() as session:
-            return accounts.reset_password(session, token, password_hash="hash", at=AT)
+            return accounts.reset_password(session, token, password_hash="hash", settings=settings, at=AT)
 
     assert len([person for person in at_once(use) if person]) == 1
 
