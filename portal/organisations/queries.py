@@ -10,7 +10,6 @@ from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.accounts import queries as people
-from portal.accounts.models import Person
 from portal.core.access import Kind, Seat, SignedIn
 from portal.core.errors import NotFound
 from portal.organisations.models import Membership, Organisation
@@ -22,7 +21,7 @@ _SEAT = (Organisation.id, Organisation.legal_name, Organisation.trade_name, Orga
 _FIRST_JOINED = (Membership.created_at, Membership.id)
 _SIGNED_IN = (  # one question, put together once: every request of somebody signed in asks it
     people.SIGNED_IN.add_columns(*_SEAT)
-    .outerjoin(Membership, Membership.person_id == Person.id)
+    .outerjoin(Membership, Membership.person_id == people.SIGNED_IN.selected_columns.person_id)
     .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
     .order_by(*_FIRST_JOINED)
     .limit(1)
