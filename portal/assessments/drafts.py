@@ -9,9 +9,11 @@ from uuid import UUID
 
 from portal.assessments.models import AssessmentState, StoredAnswer
 from portal.assessments.progress import Progress, measure_progress
+from portal.assessments.rules.completeness import Gap, find_gap
 from portal.organisations.rules import SupplierProfile
 from portal.questionnaires.queries import PublishedVersion, get_item
 from portal.questionnaires.rules.answers import Answer, AnswerState
+from portal.questionnaires.rules.conditions import asked_items
 from portal.questionnaires.rules.structure import Item, Questionnaire
 
 LONGEST_VALUE = 4000
@@ -32,8 +34,11 @@ class Kept:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Work:
-    """An assessment as it stands on a day: the questionnaire, the profile, and every answer stored."""
+class ItemWork:
+    """What the page of one item needs of an assessment on a day: what is asked, and the answer stored to this item.
+
+    `kept` may hold the answers to other items or not, apart from those that decide what is asked.
+    """
 
     assessment_id: UUID
     organisation_id: UUID
@@ -62,6 +67,21 @@ class Work:
     def answers(self) -> dict[str, Answer]:
         """The answers by item, asked or not; cleared ones are left out."""
         return {item_id: kept.answer for item_id, kept in self.kept.items() if not is_empty(kept.answer)}
+
+    @cached_property
+    def asked(self) -> tuple[Item, ...]:
+        """The items asked, in order."""
+        return asked_items(self.questionnaire, self.profile, self.answers, self.as_of)
+
+    def find_gap(self, item: Item) -> Gap | None:
+        """What of this item stops submitting, apart from confirming it."""
+        is_asked = any(item.id == other.id for other in self.asked)
+        return find_gap(item, self.answers.get(item.id), self.as_of) if is_asked else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work(ItemWork):
+    """An assessment as it stands on a day: the questionnaire, the profile, and every answer stored."""
 
     @cached_property
     def progress(self) -> Progress:

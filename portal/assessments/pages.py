@@ -8,10 +8,10 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from portal.assessments.answer_words import AnswerWords, date_parts, say_answer
-from portal.assessments.drafts import Kept, Work
+from portal.assessments.drafts import ItemWork, Kept, Work
 from portal.assessments.local_time import date_in, saved_sentence
 from portal.assessments.problems import Problem, gap_field, gap_text
-from portal.assessments.progress import Progress, SectionWork
+from portal.assessments.progress import Progress, SectionWork, neighbours
 from portal.assessments.rules.completeness import GapKind
 from portal.core.i18n import current_language
 from portal.questionnaires.references import reference_subject
@@ -143,13 +143,13 @@ class ConflictPage:
         return date_parts(self.mine.value)
 
 
-def wording_of(work: Work) -> Wording:
+def wording_of(work: ItemWork) -> Wording:
     """The texts of the questionnaire in the page's language."""
     return Wording(work.questionnaire, current_language())
 
 
 def item_page(
-    work: Work,
+    work: ItemWork,
     item: Item,
     *,
     now: datetime,
@@ -162,9 +162,9 @@ def item_page(
 ) -> ItemPage:
     """The page of an item: with what is stored, or, where given, with what was typed."""
     kept = work.kept.get(item.id)
-    asked = work.progress.asked
+    asked = work.asked
     of_section = [other for other in asked if other.section_id == item.section_id]
-    previous, following = work.progress.neighbours(item.id)
+    previous, following = neighbours(asked, item.id)
     return ItemPage(
         assessment_id=work.assessment_id,
         item=item,
@@ -186,9 +186,9 @@ def item_page(
     )
 
 
-def faults(work: Work, item: Item) -> list[Problem]:
+def faults(work: ItemWork, item: Item) -> list[Problem]:
     """What is wrong with the stored answer, beside the fact that there may be none."""
-    gap = work.progress.find_gap(item.id)
+    gap = work.find_gap(item)
     if gap is None or gap.kind is GapKind.NOT_ANSWERED:
         return []
     return [(gap_field(gap), gap_text(item, gap))]
@@ -240,5 +240,5 @@ def _reviewed(work: Work, section: SectionWork, item: Item, wording: Wording) ->
     return ReviewedItem(item, say_answer(item, work.answers.get(item.id), wording), problem, fault)
 
 
-def _saved(work: Work, kept: Kept | None, now: datetime) -> str:
+def _saved(work: ItemWork, kept: Kept | None, now: datetime) -> str:
     return saved_sentence(work.profile.country, kept.saved_at, now) if kept and not kept.from_earlier else ""

@@ -1,6 +1,6 @@
 """How far a supplier's work is: what is asked, what is settled, what must be confirmed, where to go next; pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -73,21 +73,21 @@ class Progress:
         """What of the item stops submitting, apart from confirming it."""
         return next((gap for section in self.sections for gap in section.gaps if gap.item_id == item_id), None)
 
-    def neighbours(self, item_id: str) -> tuple[Item | None, Item | None]:
-        """The items asked before and after this one."""
-        asked = self.asked
-        place = next((place for place, item in enumerate(asked) if item.id == item_id), None)
-        if place is None:
-            return None, None
-        before = asked[place - 1] if place else None
-        return before, asked[place + 1] if place + 1 < len(asked) else None
-
     def resume_at(self, last_item_id: str) -> str | None:
         """The item to go on with: the last one if it is still open, else the next open one, else the first open."""
         still_open = set(self.open_items)
         ids = [item.id for item in self.asked]
         start = ids.index(last_item_id) if last_item_id in ids else 0
         return next((item_id for item_id in [*ids[start:], *ids[:start]] if item_id in still_open), None)
+
+
+def neighbours(asked: Sequence[Item], item_id: str) -> tuple[Item | None, Item | None]:
+    """The items asked before and after this one."""
+    place = next((place for place, item in enumerate(asked) if item.id == item_id), None)
+    if place is None:
+        return None, None
+    before = asked[place - 1] if place else None
+    return before, asked[place + 1] if place + 1 < len(asked) else None
 
 
 def measure_progress(

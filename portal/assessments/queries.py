@@ -1,10 +1,11 @@
 """Reads assessments, answers and submissions; whose they must be is always asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.assessments.documents import (
@@ -16,7 +17,7 @@ from portal.assessments.documents import (
     read_profile,
     read_submitter,
 )
-from portal.assessments.drafts import Work, kept_from
+from portal.assessments.drafts import ItemWork, Work, kept_from
 from portal.assessments.models import Assessment, AssessmentState, StoredAnswer, Submission
 from portal.assessments.rules.scoring import score
 from portal.core.errors import NotFound
@@ -25,17 +26,39 @@ from portal.organisations.queries import get_organisation, get_profile
 from portal.questionnaires import queries as questionnaires
 from portal.questionnaires.queries import get_version
 from portal.questionnaires.rules.answers import Answer
+from portal.questionnaires.rules.conditions import deciding_items
 from portal.questionnaires.rules.structure import Item
 
+AnyWork = TypeVar("AnyWork", bound=ItemWork)
 
-def get_assessment(session: Session, assessment_id: UUID, *, organisation_id: UUID) -> Assessment:
-    """The organisation's assessment with this id; raises NotFound."""
-    found = session.scalar(
-        select(Assessment).where(Assessment.id == assessment_id, Assessment.organisation_id == organisation_id)
-    )
+_LOCKED = "locked_assessments"  # in a session's info: the rows that its transaction has locked already
+
+# Put together once: every save and every question shown asks these.
+_ASSESSMENT = select(Assessment).where(
+    Assessment.id == bindparam("id"), Assessment.organisation_id == bindparam("organisation_id")
+)
+_ASSESSMENT_LOCKED = _ASSESSMENT.with_for_update().execution_options(populate_existing=True)
+_ANSWERS = select(StoredAnswer).where(StoredAnswer.assessment_id == bindparam("assessment_id"))
+_ANSWERS_TO = _ANSWERS.where(StoredAnswer.item_id.in_(bindparam("items", expanding=True)))
+
+
+def get_assessment(session: Session, assessment_id: UUID, *, organisation_id: UUID, lock: bool = False) -> Assessment:
+    """The organisation's assessment with this id, its row locked if wanted; raises NotFound."""
+    wanted = _ASSESSMENT_LOCKED if lock else _ASSESSMENT
+    found = session.scalar(wanted, {"id": assessment_id, "organisation_id": organisation_id})
     if found is None:
         raise NotFound
+    if lock:
+        session.info.setdefault(_LOCKED, set()).add(found.id)
     return found
+
+
+def lock_assessment(session: Session, assessment: Assessment) -> None:
+    """Locks the assessment's row until the end of the transaction and reads it anew, if that is not done yet."""
+    locked = session.info.setdefault(_LOCKED, set())
+    if assessment.id not in locked:
+        session.refresh(assessment, with_for_update=True)
+        locked.add(assessment.id)
 
 
 def find_open_assessment(session: Session, questionnaire_id: str, *, organisation_id: UUID) -> Assessment | None:
@@ -60,19 +83,16 @@ def list_open_assessments(session: Session, *, organisation_id: UUID) -> Sequenc
 
 def read_work(session: Session, assessment: Assessment, *, as_of: date) -> Work:
     """The assessment as it stands on this day, with the organisation's profile of now."""
-    stored = session.scalars(
-        select(StoredAnswer).where(StoredAnswer.assessment_id == assessment.id).order_by(StoredAnswer.item_id)
-    )
-    return Work(
-        assessment_id=assessment.id,
-        organisation_id=assessment.organisation_id,
-        state=assessment.state,
-        last_item_id=assessment.last_item_id,
-        version=get_version(session, assessment.questionnaire_version_id),
-        profile=get_profile(session, assessment.organisation_id),
-        kept={row.item_id: kept_from(row) for row in stored},
-        as_of=as_of,
-    )
+    stored = session.scalars(_ANSWERS.order_by(StoredAnswer.item_id), {"assessment_id": assessment.id})
+    return _work(Work, session, assessment, stored, as_of)
+
+
+def read_item_work(session: Session, assessment: Assessment, item: Item, *, as_of: date) -> ItemWork:
+    """As much of `read_work` as the page of this item needs."""
+    questionnaire = get_version(session, assessment.questionnaire_version_id).questionnaire
+    wanted = [*deciding_items(questionnaire), item.id]
+    stored = session.scalars(_ANSWERS_TO, {"assessment_id": assessment.id, "items": wanted})
+    return _work(ItemWork, session, assessment, stored, as_of)
 
 
 def get_submitter(session: Session, organisation_id: UUID) -> Submitter:
@@ -96,9 +116,7 @@ def get_item(session: Session, assessment: Assessment, item_id: str) -> Item:
 
 def find_stored_answer(session: Session, assessment: Assessment, item_id: str) -> StoredAnswer | None:
     """The answer stored for the item, or None."""
-    return session.scalar(
-        select(StoredAnswer).where(StoredAnswer.assessment_id == assessment.id, StoredAnswer.item_id == item_id)
-    )
+    return session.scalar(_ANSWERS_TO, {"assessment_id": assessment.id, "items": [item_id]})
 
 
 def get_submission(session: Session, submission_id: UUID, *, organisation_id: UUID) -> Submission:
@@ -169,4 +187,19 @@ def read_submission(session: Session, submission: Submission) -> SubmittedWork:
         submitted_at=submission.submitted_at,
         submitted_by=submission.submitted_by,
         content_hash=submission.content_hash,
+    )
+
+
+def _work(
+    kind: type[AnyWork], session: Session, assessment: Assessment, stored: Iterable[StoredAnswer], as_of: date
+) -> AnyWork:
+    return kind(
+        assessment_id=assessment.id,
+        organisation_id=assessment.organisation_id,
+        state=assessment.state,
+        last_item_id=assessment.last_item_id,
+        version=get_version(session, assessment.questionnaire_version_id),
+        profile=get_profile(session, assessment.organisation_id),
+        kept={row.item_id: kept_from(row) for row in stored},
+        as_of=as_of,
     )

@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 
 from portal.accounts import queries as people
 from portal.assessments.answer_words import say_answer
-from portal.assessments.drafts import Kept, Work
+from portal.assessments.drafts import ItemWork, Kept
 from portal.assessments.forms import read_answer, read_page, read_revision
 from portal.assessments.local_time import moment_in, saved_sentence
 from portal.assessments.pages import ConflictPage, faults, item_page, wording_of
 from portal.assessments.problems import Problem, overlong_problems
+from portal.assessments.progress import neighbours
 from portal.assessments.services import AlreadySent, Draft, Overtaken, Saved, SaveOutcome, TooLong
 from portal.core import access
 from portal.core.db import reading
@@ -29,7 +30,7 @@ LATER = "later"
 class Saving:
     """An answer that was sent: to which item of which work, what it was, what became of it, and when."""
 
-    work: Work
+    work: ItemWork
     item: Item
     draft: Draft
     outcome: SaveOutcome
@@ -164,10 +165,10 @@ def _go_on(saving: Saving, saved: Saved) -> ResponseReturnValue:
     return redirect(next_address(saving.work, saving.item, back=came_from()))
 
 
-def next_address(work: Work, item: Item, *, back: str) -> str:
+def next_address(work: ItemWork, item: Item, *, back: str) -> str:
     """Where to go after this item: on in the section, to the sections after its last item, to the review at the end."""
-    _before, following = work.progress.neighbours(item.id)
-    if back == REVIEW or (following is None and item in work.progress.asked):
+    _before, following = neighbours(work.asked, item.id)
+    if back == REVIEW or (following is None and item in work.asked):
         return url_for("assessments.review", assessment_id=work.assessment_id)
     if following is None or following.section_id != item.section_id:
         return url_for("assessments.tasks", assessment_id=work.assessment_id, finished=item.section_id)

@@ -121,7 +121,7 @@ def save_answer(
     Saving what is there already is no conflict. Saving nothing over an answer clears it, but leaves an answer of an
     earlier time as it is.
     """
-    _lock(session, assessment)
+    queries.lock_assessment(session, assessment)
     if assessment.state is AssessmentState.SUBMITTED:
         return AlreadySent(queries.get_submission_of(session, assessment.id).id)
     fields = overlong_fields(draft.answer)
@@ -143,7 +143,7 @@ def submit_assessment(
     Submitting again gives the same submission. Gives Incomplete when something asked is missing, faulty or waits to
     be confirmed.
     """
-    _lock(session, assessment)
+    queries.lock_assessment(session, assessment)
     if assessment.state is AssessmentState.SUBMITTED:
         return queries.get_submission_of(session, assessment.id)
     work = queries.read_work(session, assessment, as_of=at.date())
@@ -153,10 +153,6 @@ def submit_assessment(
     assessment.state = AssessmentState.SUBMITTED
     session.flush()
     return submission
-
-
-def _lock(session: Session, assessment: Assessment) -> None:
-    session.refresh(assessment, with_for_update=True)
 
 
 def _carry_over(session: Session, started: Assessment, version: PublishedVersion, *, by: UUID) -> None:

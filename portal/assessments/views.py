@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from portal.assessments import queries, replies, services
 from portal.assessments.chapters import list_chapters, start_page
 from portal.assessments.declaring import declaration_of, declaration_statements
-from portal.assessments.drafts import Work
+from portal.assessments.drafts import ItemWork, Work
 from portal.assessments.forms import DeclarationForm
 from portal.assessments.pages import item_page, review_page, tasks_page
 from portal.assessments.sent import sent_page
@@ -72,11 +72,11 @@ def tasks(assessment_id: UUID) -> ResponseReturnValue:
 @requires(Permission.ANSWER_ASSESSMENT)
 def item(assessment_id: UUID, item_id: str) -> ResponseReturnValue:
     """One item, with what is stored."""
-    work = _open_work(assessment_id)
+    work = _open_item(assessment_id, item_id)
     if work.is_sent:
         return _go_to_result(work)
     asked = work.get_item(item_id)
-    if asked not in work.progress.asked:
+    if asked not in work.asked:
         flash(_("That question is not asked of your organisation at present."), "info")
         return redirect(url_for("assessments.tasks", assessment_id=assessment_id))
     page = item_page(work, asked, now=clock.now(), back=replies.came_from(), show_faults=True)
@@ -89,11 +89,12 @@ def save_item(assessment_id: UUID, item_id: str) -> ResponseReturnValue:
     """Keeps what was typed; a page that saves by itself gets JSON."""
     person, now = access.get_user(), clock.now()
     with transaction() as session:
-        assessment = queries.get_assessment(session, assessment_id, organisation_id=person.organisation_id)
+        owner = person.organisation_id
+        assessment = queries.get_assessment(session, assessment_id, organisation_id=owner, lock=True)
         asked = queries.get_item(session, assessment, item_id)
         draft = replies.read_draft(asked)
         outcome = services.save_answer(session, assessment, asked, draft, by=person.person_id, at=now)
-        work = queries.read_work(session, assessment, as_of=now.date())
+        work = queries.read_item_work(session, assessment, asked, as_of=now.date())
     return replies.reply(replies.Saving(work, asked, draft, outcome, now))
 
 
@@ -155,7 +156,15 @@ def _open_work(assessment_id: UUID) -> Work:
         return queries.read_work(session, assessment, as_of=clock.now().date())
 
 
-def _go_to_result(work: Work) -> ResponseReturnValue:
+def _open_item(assessment_id: UUID, item_id: str) -> ItemWork:
+    with reading() as session:
+        owner = access.get_user().organisation_id
+        assessment = queries.get_assessment(session, assessment_id, organisation_id=owner)
+        asked = queries.get_item(session, assessment, item_id)
+        return queries.read_item_work(session, assessment, asked, as_of=clock.now().date())
+
+
+def _go_to_result(work: ItemWork) -> ResponseReturnValue:
     with reading() as session:
         submission_id = queries.get_submission_of(session, work.assessment_id).id
     flash(_("These answers were sent and can no longer be changed. This is their result."), "info")

@@ -33,6 +33,7 @@ __all__ = [
     "ProfileField",
     "ProfileIs",
     "asked_items",
+    "deciding_items",
     "is_met",
     "items_referred_to",
     "minutes_needed",
@@ -61,6 +62,13 @@ def asked_items(
                 if is_met(item.condition, facts):
                     facts.asked[item.id] = item
     return tuple(facts.asked.values())
+
+
+def deciding_items(questionnaire: Questionnaire) -> frozenset[str]:
+    """The items whose answers decide whether others are asked: `asked_items` looks at no other answer."""
+    conditions = [section.condition for section in questionnaire.sections]
+    conditions += [item.condition for item in questionnaire.items]
+    return frozenset(found.item_id for condition in conditions for found in items_referred_to(condition))
 
 
 def minutes_needed(questionnaire: Questionnaire, profile: SupplierProfile, items: Collection[Item]) -> int:

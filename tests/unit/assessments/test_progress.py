@@ -1,6 +1,6 @@
 """How far the work is, and where to go on."""
 
-from portal.assessments.progress import Progress, WorkState, measure_progress
+from portal.assessments.progress import Progress, WorkState, measure_progress, neighbours
 from portal.questionnaires.rules.answers import Answer
 from tests.factories.assessments import COMPLETE, every_type
 from tests.factories.questionnaires import TODAY, profile, said
@@ -70,8 +70,8 @@ def test_one_goes_on_at_the_next_open_item_and_then_from_the_start() -> None:
 
 
 def test_neighbours_are_items_asked() -> None:
-    before, after = measure(dict(COMPLETE)).neighbours("first.told")
+    before, after = neighbours(measure(dict(COMPLETE)).asked, "first.told")
     assert before is not None
     assert after is not None
     assert (before.id, after.id) == ("first.subcontract", "second.ways")
-    assert measure({}).neighbours("first.visits") == (None, None)
+    assert neighbours(measure({}).asked, "first.visits") == (None, None)
