@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from portal.accounts.common_passwords import COMMON_STEMS, SEQUENCES
 
@@ -80,8 +79,4 @@ def safe_path(address: str | None) -> str | None:
         return None
     if "\\" in address or any(ord(char) <= 0x20 or ord(char) == 0x7F for char in address):
         return None
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    return None if parts.scheme or parts.netloc else address
+    return address
