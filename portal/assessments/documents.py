@@ -103,6 +103,8 @@ def to_document(sent: Sent) -> dict[str, Any]:
             "sector": sent.profile.sector,
             "country": sent.profile.country,
             "traits": sorted(sent.profile.traits),
+            "other_sector": sent.profile.other_sector,
+            "requested": sorted(sent.profile.requested),
         },
         "asked": [item.id for item in sent.asked],
         "answers": {
@@ -142,6 +144,8 @@ def read_profile(document: Document) -> SupplierProfile:
         sector=profile["sector"],
         country=profile["country"],
         traits=frozenset(profile["traits"]),
+        other_sector=profile.get("other_sector", ""),  # submissions before version 0.2 have neither
+        requested=frozenset(profile.get("requested", ())),
     )
 
 

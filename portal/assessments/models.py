@@ -20,7 +20,10 @@ class AssessmentState(StrEnum):
 
 
 class Assessment(Base):
-    """One organisation's work on one questionnaire version. At most one is open per questionnaire."""
+    """One organisation's work on one questionnaire version. At most one is open per questionnaire.
+
+    `requested` are the ids of sections that are asked only because a tender needs them.
+    """
 
     __tablename__ = "assessment"
     __table_args__ = (
@@ -41,6 +44,7 @@ class Assessment(Base):
     started_at: Mapped[datetime]
     started_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     last_item_id: Mapped[str] = mapped_column(String(80), default="")
+    requested: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
 
 
 class StoredAnswer(Base):

@@ -14,9 +14,13 @@ from portal.assessments.problems import Problem, gap_field, gap_text
 from portal.assessments.progress import Progress, SectionWork, neighbours
 from portal.assessments.rules.completeness import GapKind
 from portal.core.i18n import current_language
+from portal.questionnaires.outline import sections_on_request
+from portal.questionnaires.queries import PublishedVersion
 from portal.questionnaires.references import reference_subject
 from portal.questionnaires.rules.answers import LONGEST_TEXT, Answer, AnswerState
-from portal.questionnaires.rules.structure import TEXT_TYPES, Item
+from portal.questionnaires.rules.changes import compare
+from portal.questionnaires.rules.conditions import asked_items
+from portal.questionnaires.rules.structure import TEXT_TYPES, Item, Questionnaire, Section
 from portal.questionnaires.wording import Wording
 
 NO_ANSWER = Answer(AnswerState.VALUE)
@@ -76,9 +80,22 @@ class ItemPage:
         return [text for found, text in self.problems if found == field]
 
 
+@dataclass(frozen=True, slots=True)
+class NewerVersion:
+    """A version published since the assessment began: how many questions are new, gone and changed in it."""
+
+    version: str
+    added: int
+    removed: int
+    changed: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class TasksPage:
-    """The sections of an assessment and how far each is."""
+    """The sections of an assessment and how far each is.
+
+    `on_request` are the sections asked only when a tender needs them, each with whether it is asked now.
+    """
 
     assessment_id: UUID
     wording: Wording
@@ -88,6 +105,8 @@ class TasksPage:
     may_answer: bool
     saved: str
     finished: SectionWork | None
+    newer: NewerVersion | None
+    on_request: tuple[tuple[Section, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +213,7 @@ def faults(work: ItemWork, item: Item) -> list[Problem]:
     return [(gap_field(gap), gap_text(item, gap))]
 
 
-def tasks_page(work: Work, *, may_answer: bool, now: datetime, finished: str) -> TasksPage:
+def tasks_page(work: Work, current: PublishedVersion, *, may_answer: bool, now: datetime, finished: str) -> TasksPage:
     """The page of sections."""
     resume = work.progress.resume_at(work.last_item_id)
     own = [kept for kept in work.kept.values() if not kept.from_earlier]
@@ -208,6 +227,22 @@ def tasks_page(work: Work, *, may_answer: bool, now: datetime, finished: str) ->
         may_answer=may_answer,
         saved=_saved(work, latest, now),
         finished=work.progress.section(finished),
+        newer=None if current.id == work.version.id else _newer(work, current.questionnaire),
+        on_request=tuple(
+            (section, section.id in work.profile.requested) for section in sections_on_request(work.questionnaire)
+        ),
+    )
+
+
+def _newer(work: Work, newer: Questionnaire) -> NewerVersion:
+    found = compare(work.questionnaire, newer)
+    asked = {item.id for item in asked_items(newer, work.profile, work.answers, work.as_of)}
+    was_asked = {item.id for item in work.asked}
+    return NewerVersion(
+        version=newer.version,
+        added=len(asked - was_asked),
+        removed=len(was_asked - asked),
+        changed=len(asked & was_asked & set(found.changed)),
     )
 
 

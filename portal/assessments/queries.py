@@ -1,6 +1,7 @@
 """Reads assessments, answers and submissions; whose they must be is always asked for."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -23,6 +24,7 @@ from portal.assessments.rules.scoring import score
 from portal.core.errors import NotFound
 from portal.core.text import clean_line
 from portal.organisations.queries import get_organisation, get_profile
+from portal.organisations.rules import SupplierProfile
 from portal.questionnaires import queries as questionnaires
 from portal.questionnaires.queries import get_version
 from portal.questionnaires.rules.answers import Answer
@@ -156,6 +158,11 @@ def list_submissions(session: Session, *, organisation_id: UUID) -> Sequence[Sub
     ).all()
 
 
+def read_profile_sent(submission: Submission) -> SupplierProfile:
+    """The supplier's profile on the day of sending."""
+    return read_profile(read_document(submission.document))
+
+
 def read_answers_sent(submission: Submission) -> dict[str, Answer]:
     """The answers of the submission, by item."""
     return read_answers(read_document(submission.document))
@@ -199,7 +206,7 @@ def _work(
         state=assessment.state,
         last_item_id=assessment.last_item_id,
         version=get_version(session, assessment.questionnaire_version_id),
-        profile=get_profile(session, assessment.organisation_id),
+        profile=replace(get_profile(session, assessment.organisation_id), requested=frozenset(assessment.requested)),
         kept={row.item_id: kept_from(row) for row in stored},
         as_of=as_of,
     )

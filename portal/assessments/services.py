@@ -20,6 +20,7 @@ from portal.assessments.progress import Progress
 from portal.assessments.rules.figures import shown
 from portal.assessments.rules.scoring import score
 from portal.questionnaires.canonical import canonical_json, content_hash
+from portal.questionnaires.outline import sections_on_request
 from portal.questionnaires.queries import PublishedVersion
 from portal.questionnaires.rules.answers import Answer
 from portal.questionnaires.rules.structure import Item
@@ -160,6 +161,8 @@ def _carry_over(session: Session, started: Assessment, version: PublishedVersion
     if earlier is None:
         return
     known = {item.id for item in version.questionnaire.items}
+    sections = {section.id for section in sections_on_request(version.questionnaire)}
+    started.requested = sorted(sections & queries.read_profile_sent(earlier).requested)
     for item_id, answer in queries.read_answers_sent(earlier).items():
         if item_id in known:
             row = _row(started, item_id, answer, by=by, at=earlier.submitted_at)

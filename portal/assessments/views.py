@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.assessments import queries, replies, services
+from portal.assessments import queries, replies, scope, services
 from portal.assessments.chapters import list_chapters, start_page
 from portal.assessments.declaring import declaration_of, declaration_statements
 from portal.assessments.drafts import ItemWork, Work
@@ -63,9 +63,44 @@ def tasks(assessment_id: UUID) -> ResponseReturnValue:
     work = _open_work(assessment_id)
     if work.is_sent:
         return _go_to_result(work)
+    with reading() as session:
+        current = get_current_version(session, work.questionnaire.id)
     may_answer = access.get_user().may(Permission.ANSWER_ASSESSMENT)
-    page = tasks_page(work, may_answer=may_answer, now=clock.now(), finished=request.args.get("finished", ""))
+    finished = request.args.get("finished", "")
+    page = tasks_page(work, current, may_answer=may_answer, now=clock.now(), finished=finished)
     return render_template("assessments/tasks.html", page=page)
+
+
+@bp.post("/assessments/<uuid:assessment_id>/version")
+@requires(Permission.ANSWER_ASSESSMENT)
+def move_to_version(assessment_id: UUID) -> ResponseReturnValue:
+    """Goes on with the version of today."""
+    owner = access.get_user().organisation_id
+    with transaction() as session:
+        assessment = queries.get_assessment(session, assessment_id, organisation_id=owner, lock=True)
+        version = get_current_version(session, assessment.questionnaire_id)
+        scope.move_to_version(session, assessment, version)
+    flash(
+        _("You go on with version %(version)s. All your answers are there.", version=version.questionnaire.version),
+        "success",
+    )
+    return redirect(url_for("assessments.tasks", assessment_id=assessment_id), 303)
+
+
+@bp.post("/assessments/<uuid:assessment_id>/sections/<string:section_id>")
+@requires(Permission.ANSWER_ASSESSMENT)
+def request_section(assessment_id: UUID, section_id: str) -> ResponseReturnValue:
+    """Adds a section that a tender needs, or leaves it out again."""
+    owner = access.get_user().organisation_id
+    wanted = request.form.get("wanted") == "yes"
+    with transaction() as session:
+        assessment = queries.get_assessment(session, assessment_id, organisation_id=owner, lock=True)
+        scope.request_section(session, assessment, section_id, wanted=wanted)
+    flash(
+        _("The questions were added.") if wanted else _("The questions are no longer asked. Your answers stay."),
+        "success",
+    )
+    return redirect(url_for("assessments.tasks", assessment_id=assessment_id), 303)
 
 
 @bp.get("/assessments/<uuid:assessment_id>/items/<string:item_id>")

@@ -65,6 +65,11 @@ class SupplierForm(Form):
         description=_("Choose what brings in the most income."),
         validate_choice=False,
     )
+    other_sector = SelectField(
+        _("What else it does, or the goods it trades"),
+        description=_("If you buy and sell goods, choose the work that makes them. It decides which questions we ask."),
+        validate_choice=False,
+    )
     people = Line(
         _("How many people work in the business?"),
         description=_("Count yourself, everyone employed, and family who help. A good guess is enough."),
@@ -91,7 +96,9 @@ class SupplierForm(Form):
         super().__init__(**kwargs)
         self._regions = list_regions(country)
         self.region.choices = options([("", gettext("Choose one")), *self._regions])
-        self.sector.choices = options([("", gettext("Choose one")), *list_sectors(current_language())])
+        sectors = list_sectors(current_language())
+        self.sector.choices = options([("", gettext("Choose one")), *sectors])
+        self.other_sector.choices = options([("", gettext("Nothing else")), *sectors])
         self.traits.choices = options((trait.value, str(TRAITS[trait][0])) for trait in Trait)
 
     @property
@@ -108,6 +115,11 @@ class SupplierForm(Form):
         """One of the sectors offered."""
         if field.data not in dict(list_sectors(current_language())):
             raise ValidationError(_("Choose what your business mainly does."))
+
+    def validate_other_sector(self, field: Field) -> None:
+        """Nothing, or one of the sectors offered."""
+        if field.data and field.data not in dict(list_sectors(current_language())):
+            raise ValidationError(_("Choose from the list only."))
 
     def validate_people(self, field: Field) -> None:
         """A whole number of people."""
@@ -135,6 +147,7 @@ class SupplierForm(Form):
             people=read_people(self.people.data) or 1,
             traits=frozenset(Trait(trait) for trait in self.traits.data or ()),
             in_statistics=self.in_statistics.data == _YES,
+            other_sector=self.other_sector.data or "",
         )
 
 
@@ -180,6 +193,7 @@ def saved_values(supplier: Organisation) -> dict[str, Any]:
         "trade_name": supplier.trade_name,
         "region": supplier.region,
         "sector": supplier.sector,
+        "other_sector": supplier.other_sector,
         "people": str(supplier.people_employed),
         "traits": list(supplier.traits),
         "in_statistics": _YES if supplier.in_statistics else _NO,

@@ -33,6 +33,7 @@ class Organisation(Base):
     tax_scheme: Mapped[str | None] = mapped_column(String(20))
     tax_number: Mapped[str | None] = mapped_column(String(40))
     sector: Mapped[str | None] = mapped_column(String(2))
+    other_sector: Mapped[str] = mapped_column(String(2), default="", server_default="")
     people_employed: Mapped[int | None]
     size: Mapped[Size | None] = mapped_column(stored_enum(Size, "size"))
     traits: Mapped[list[str]] = mapped_column(JSON, default=list)

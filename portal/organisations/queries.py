@@ -72,7 +72,8 @@ def get_profile(session: Session, organisation_id: UUID) -> SupplierProfile:
     supplier = get_organisation(session, organisation_id)
     if supplier.kind is not Kind.SUPPLIER or supplier.size is None or supplier.sector is None:
         raise NotFound
-    return SupplierProfile(supplier.size, supplier.sector, supplier.country, frozenset(supplier.traits))
+    traits = frozenset(supplier.traits)
+    return SupplierProfile(supplier.size, supplier.sector, supplier.country, traits, supplier.other_sector)
 
 
 def find_by_tax_number(session: Session, country: str, number: TaxNumber) -> UUID | None:

@@ -36,12 +36,18 @@ FEWEST_PEOPLE: Mapping[Size, int] = {Size.MICRO: 1, Size.SMALL: 10, Size.MEDIUM:
 
 @dataclass(frozen=True, slots=True)
 class SupplierProfile:
-    """What decides which items a supplier is asked: size, ISIC division, ISO country code and traits."""
+    """What decides which items a supplier is asked: size, ISIC divisions, ISO country code and traits.
+
+    `other_sector` is a second division, "" for none: what else it does, or what makes the goods that it trades.
+    `requested` are the ids of sections that are asked only when a tender needs them, and one does.
+    """
 
     size: Size
     sector: str
     country: str
     traits: frozenset[str] = frozenset()
+    other_sector: str = ""
+    requested: frozenset[str] = frozenset()
 
 
 def size_for(people: int) -> Size:

@@ -29,6 +29,7 @@ class SupplierDetails:
     people: int
     traits: frozenset[Trait]
     in_statistics: bool
+    other_sector: str = ""
 
 
 def register_supplier(
@@ -127,6 +128,7 @@ def _write(supplier: Organisation, details: SupplierDetails) -> None:
     supplier.trade_name = details.trade_name
     supplier.region = details.region
     supplier.sector = details.sector
+    supplier.other_sector = details.other_sector
     supplier.people_employed = details.people
     supplier.size = size_for(details.people)
     supplier.traits = sorted(trait.value for trait in details.traits)

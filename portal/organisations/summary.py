@@ -29,6 +29,10 @@ def profile_rows(supplier: Organisation, language: str) -> Rows:
             (_("Name your customers know"), supplier.trade_name),
             (_("Region"), region_name(supplier.region) if supplier.region else ""),
             (_("What your business mainly does"), sector_name(supplier.sector or "", language)),
+            (
+                _("What else it does, or the goods it trades"),
+                sector_name(supplier.other_sector, language) if supplier.other_sector else "",
+            ),
             (_("People who work in the business"), people),
             (_("True for your business"), "\n".join(chosen) or _("None of the list")),
             (_("Counted in statistics"), _("Yes") if supplier.in_statistics else _("No")),

@@ -127,9 +127,7 @@ class Built:
             months=tuple(shape.months or ()),
             evidence_count=len(shape.evidence),
             references=tuple(shape.references),
-            actions=tuple(
-                Action(action.to, dict(action.effort), action.weeks, action.article) for action in shape.actions
-            ),
+            actions=tuple(Action(action.to, dict(action.effort), action.weeks) for action in shape.actions),
         )
 
 

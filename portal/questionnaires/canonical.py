@@ -134,7 +134,6 @@ def _item_document(item: Item) -> dict[str, Any]:
                 "to_level": action.to_level,
                 "effort": _by_size(action.effort),
                 "weeks": action.weeks,
-                "article": action.article,
             }
             for action in item.actions
         ],
@@ -163,8 +162,7 @@ def _item(section_id: str, document: Document) -> Item:
         evidence_count=document["evidence_count"],
         references=tuple(document["references"]),
         actions=tuple(
-            Action(action["to_level"], _sizes(action["effort"]), action["weeks"], action["article"])
-            for action in document["actions"]
+            Action(action["to_level"], _sizes(action["effort"]), action["weeks"]) for action in document["actions"]
         ),
     )
 

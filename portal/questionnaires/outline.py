@@ -30,10 +30,16 @@ class Asked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of firm, as far as it was chosen; with `size` None any size, with `traits` None any traits."""
+    """A kind of firm, as far as it was chosen; with `size` None any size, with `traits` None any traits.
+
+    Without a `sector` what is asked of some sectors only is left out. `requested` are the sections that a tender asks
+    for, with None any.
+    """
 
     size: Size | None = None
     traits: frozenset[str] | None = None
+    sector: str = ""
+    requested: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,26 @@ def outline_for(questionnaire: Questionnaire, kind: Kind) -> Outline:
     """The items that this kind of firm may be asked, by section."""
     sections = [_outline_section(section, kind) for section in questionnaire.sections]
     return Outline(tuple(section for section in sections if section.items))
+
+
+def sector_sections(questionnaire: Questionnaire) -> tuple[Section, ...]:
+    """The sections that are asked of some sectors only, in order."""
+    return tuple(section for section in questionnaire.sections if sectors_of(section))
+
+
+def sectors_of(section: Section) -> tuple[str, ...]:
+    """The sectors that the section's condition names, in order; none for a section of every sector."""
+    return _named(section, ProfileField.SECTOR)
+
+
+def sections_on_request(questionnaire: Questionnaire) -> tuple[Section, ...]:
+    """The sections that are asked only when a tender needs them, in order."""
+    return tuple(section for section in questionnaire.sections if _named(section, ProfileField.REQUESTED))
+
+
+def _named(section: Section, field: ProfileField) -> tuple[str, ...]:
+    found = [part for part in profile_values_referred_to(section.condition) if part.field is field]
+    return tuple(sorted(value for part in found for value in part.any_of))
 
 
 def minutes_for(questionnaire: Questionnaire, size: Size, items: int) -> int:
@@ -112,6 +138,10 @@ def _profile_is(condition: ProfileIs, kind: Kind) -> Asked:
         return Asked.YES if kind.size.value in condition.any_of else Asked.NO
     if condition.field is ProfileField.TRAITS and kind.traits is not None:
         return Asked.NO if condition.any_of.isdisjoint(kind.traits) else Asked.YES
+    if condition.field is ProfileField.REQUESTED and kind.requested is not None:
+        return Asked.NO if condition.any_of.isdisjoint(kind.requested) else Asked.YES
+    if condition.field is ProfileField.SECTOR:
+        return Asked.YES if kind.sector in condition.any_of else Asked.NO
     return Asked.PERHAPS
 
 

@@ -101,7 +101,6 @@ class ActionShape(Shape):
     first_step: Text
     effort: dict[SizeKey, Days]
     weeks: Annotated[int, Field(ge=1, le=260)]
-    article: Slug | None = None
 
 
 class ItemShape(Shape):

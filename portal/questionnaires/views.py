@@ -1,35 +1,26 @@
-"""The public pages of what is asked: anybody can read every question before signing up."""
+"""The public pages of what is asked: anybody can read every question, and take a blank copy, before signing up."""
 
-from dataclasses import dataclass
-
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import ServiceUnavailable
 
 from portal.core.access import public
+from portal.core.config import Settings
 from portal.core.db import reading
 from portal.core.i18n import current_language
-from portal.organisations.rules import Size, Trait
-from portal.organisations.wording import SIZES, TRAITS
-from portal.questionnaires.outline import Kind, Outline, minutes_for, outline_for, traits_that_matter
-from portal.questionnaires.queries import get_current_version, list_current_versions
-from portal.questionnaires.rules.structure import Questionnaire
-from portal.questionnaires.wording import Wording
+from portal.core.pdf import PdfBusyError
+from portal.questionnaires.blank.choosing import Choice, read_choice
+from portal.questionnaires.blank.document import BlankDocument, blank_document, file_name
+from portal.questionnaires.blank.pdf import blank_pdf
+from portal.questionnaires.blank.workbook import blank_workbook
+from portal.questionnaires.outline import Kind
+from portal.questionnaires.preview import preview_page, read_kind
+from portal.questionnaires.queries import PublishedVersion, get_current_version, list_current_versions
 
 bp = Blueprint("questionnaires", __name__)
 
-
-@dataclass(frozen=True, kw_only=True)
-class PreviewPage:
-    """What a kind of firm may be asked, and how long it takes."""
-
-    questionnaire: Questionnaire
-    wording: Wording
-    kind: Kind
-    outline: Outline
-    minutes: tuple[int, int]
-    by_size: tuple[tuple[str, Outline, tuple[int, int]], ...]
-    sizes: tuple[tuple[str, str], ...]
-    traits: tuple[tuple[str, str, str], ...]
+PDF = "application/pdf"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/questionnaires")
@@ -38,7 +29,7 @@ def index() -> ResponseReturnValue:
     """The questionnaires that can be answered today."""
     with reading() as session:
         versions = list_current_versions(session)
-    pages = [_preview(version.questionnaire, Kind()) for version in versions]
+    pages = [preview_page(version.questionnaire, Kind()) for version in versions]
     return render_template("questionnaires/index.html", pages=pages)
 
 
@@ -46,36 +37,57 @@ def index() -> ResponseReturnValue:
 @public
 def preview(questionnaire_id: str) -> ResponseReturnValue:
     """Every question, or those of one kind of firm."""
-    with reading() as session:
-        version = get_current_version(session, questionnaire_id)
-    page = _preview(version.questionnaire, _chosen_kind())
+    questionnaire = _current(questionnaire_id).questionnaire
+    chosen = request.args.to_dict(flat=False)
+    page = preview_page(questionnaire, read_kind(questionnaire, chosen))
     return render_template("questionnaires/preview.html", page=page)
 
 
-def _chosen_kind() -> Kind:
-    sizes = {size.value: size for size in Size}
-    size = sizes.get(request.args.get("size", ""))
-    known = {trait.value for trait in Trait}
-    return Kind(size, frozenset(request.args.getlist("trait")) & known if size else None)
+@bp.get("/questionnaires/<string:questionnaire_id>/blank")
+@public
+def blank(questionnaire_id: str) -> ResponseReturnValue:
+    """The questions with room to answer by hand: a page to print."""
+    version = _current(questionnaire_id)
+    choice = read_choice(version.questionnaire, request.args)
+    return render_template("questionnaires/blank.html", page=_document(version, choice))
 
 
-def _preview(questionnaire: Questionnaire, kind: Kind) -> PreviewPage:
-    outline = outline_for(questionnaire, kind)
-    matter = traits_that_matter(questionnaire)
-    by_size = [(size, outline_for(questionnaire, Kind(size, frozenset()))) for size in Size]
-    return PreviewPage(
-        questionnaire=questionnaire,
-        wording=Wording(questionnaire, current_language()),
-        kind=kind,
-        outline=outline,
-        minutes=_minutes(questionnaire, kind.size or Size.SMALL, outline),
-        by_size=tuple((str(SIZES[size]), found, _minutes(questionnaire, size, found)) for size, found in by_size),
-        sizes=tuple((size.value, str(SIZES[size])) for size in Size),
-        traits=tuple(
-            (trait.value, str(label), str(hint)) for trait, (label, hint) in TRAITS.items() if trait.value in matter
-        ),
+@bp.get("/questionnaires/<string:questionnaire_id>/blank.pdf", endpoint="blank_pdf")
+@public
+def download_pdf(questionnaire_id: str) -> ResponseReturnValue:
+    """The same as a PDF, in the page's language."""
+    version = _current(questionnaire_id)
+    document = _document(version, read_choice(version.questionnaire, request.args))
+    settings: Settings = current_app.extensions["settings"]
+    try:
+        content = blank_pdf(document, environment=current_app.jinja_env, folder=settings.data_folder)
+    except PdfBusyError as busy:
+        raise ServiceUnavailable from busy
+    return _download(content, PDF, file_name(document, "pdf"))
+
+
+@bp.get("/questionnaires/<string:questionnaire_id>/blank.xlsx", endpoint="blank_workbook")
+@public
+def download_workbook(questionnaire_id: str) -> ResponseReturnValue:
+    """The same as a workbook, in the page's language."""
+    version = _current(questionnaire_id)
+    document = _document(version, read_choice(version.questionnaire, request.args))
+    return _download(blank_workbook(document), WORKBOOK, file_name(document, "xlsx"))
+
+
+def _current(questionnaire_id: str) -> PublishedVersion:
+    with reading() as session:
+        return get_current_version(session, questionnaire_id)
+
+
+def _document(version: PublishedVersion, choice: Choice) -> BlankDocument:
+    settings: Settings = current_app.extensions["settings"]
+    address = url_for("questionnaires.preview", questionnaire_id=version.questionnaire.id)
+    return blank_document(
+        version, choice, language=current_language(), settings=settings, web_address=settings.base_url + address
     )
 
 
-def _minutes(questionnaire: Questionnaire, size: Size, outline: Outline) -> tuple[int, int]:
-    return minutes_for(questionnaire, size, outline.fewest), minutes_for(questionnaire, size, outline.most)
+def _download(content: bytes, kind: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
+    return Response(content, mimetype=kind, headers=headers)

@@ -127,9 +127,11 @@ def _profile_is(condition: ProfileIs, profile: SupplierProfile) -> bool:
         case ProfileField.SIZE:
             return profile.size in condition.any_of
         case ProfileField.SECTOR:
-            return profile.sector in condition.any_of
+            return not condition.any_of.isdisjoint((profile.sector, profile.other_sector))
         case ProfileField.COUNTRY:
             return profile.country in condition.any_of
+        case ProfileField.REQUESTED:
+            return not condition.any_of.isdisjoint(profile.requested)
         case _:
             return not condition.any_of.isdisjoint(profile.traits)
 

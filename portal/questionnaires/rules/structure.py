@@ -44,11 +44,15 @@ class ProfileField(StrEnum):
     SECTOR = "sector"
     COUNTRY = "country"
     TRAITS = "traits"
+    REQUESTED = "requested"
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileIs:
-    """True when the profile's field is (or, for traits, has) any of the values."""
+    """True when the profile's field is, or has among others, any of the values.
+
+    `requested` has the ids of the sections that are asked only when a tender needs them.
+    """
 
     field: ProfileField
     any_of: frozenset[str]
@@ -118,7 +122,6 @@ class Action:
     to_level: int
     effort: Mapping[Size, Decimal]
     weeks: int
-    article: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

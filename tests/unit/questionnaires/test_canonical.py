@@ -69,7 +69,7 @@ items = st.builds(
     months=st.lists(st.integers(1, 600), max_size=4).map(tuple),
     evidence_count=levels,
     references=st.lists(names, max_size=2).map(tuple),
-    actions=st.lists(st.builds(Action, levels, by_size, st.integers(1, 99), st.none() | names), max_size=2).map(tuple),
+    actions=st.lists(st.builds(Action, levels, by_size, st.integers(1, 99)), max_size=2).map(tuple),
 )
 texts = st.dictionaries(names, st.dictionaries(names, st.text(st.characters(exclude_categories=["Cs"])), max_size=3))
 

@@ -5,7 +5,7 @@ them: otherwise better practice could open an unanswered item and lower the scor
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.organisations.rules import Size, Trait
 from portal.questionnaires.rules.answers import number_bounds
@@ -29,10 +29,14 @@ KEY = ("applies_when",)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What conditions may name: sectors (ISIC divisions), countries (ISO codes); sizes and traits are fixed."""
+    """What conditions may name: sectors (ISIC divisions), countries (ISO codes); sizes and traits are fixed.
+
+    `sections` are the questionnaire's own, which a tender may request.
+    """
 
     sectors: Collection[str]
     countries: Collection[str]
+    sections: Collection[str] = frozenset()
 
     def values(self, field: ProfileField) -> Collection[str]:
         """The values that this part of a profile can have."""
@@ -41,11 +45,13 @@ class Known:
             ProfileField.TRAITS: frozenset(Trait),
             ProfileField.SECTOR: self.sectors,
             ProfileField.COUNTRY: self.countries,
+            ProfileField.REQUESTED: self.sections,
         }[field]
 
 
 def condition_findings(sections: Collection[Section], known: Known, faulty_items: Collection[str]) -> Iterator[Finding]:
     """Everything that is not sound in the conditions; nothing is said of items that are faulty by themselves."""
+    known = replace(known, sections=frozenset(section.id for section in sections))
     everything = {item.id for section in sections for item in section.items}
     earlier: dict[str, Item] = {}
     opened_by_scored: set[str] = set()

@@ -129,17 +129,21 @@ def _date(item: Item) -> Iterator[Finding]:
 
 
 def _action_findings(item: Item) -> Iterator[Finding]:
-    if not item.scored:
-        if item.actions:
-            yield Finding(item.id, ("actions",), "an item that is not scored has no steps up, so no actions")
-        return
+    if not item.has_levels:
+        if item.actions and not item.scored:
+            yield Finding(item.id, ("actions",), "an item without levels has no steps up, so no actions")
+    elif item.scored or item.actions:
+        yield from _step_findings(item)
+
+
+def _step_findings(item: Item) -> Iterator[Finding]:
     steps = [action.to_level for action in item.actions]
-    wanted = [level for level in attainable_levels(item) if level > 0] if item.has_levels else []
+    wanted = [level for level in attainable_levels(item) if level > 0]
     for level in wanted:
         if level not in steps:
             yield Finding(item.id, ("actions",), f"the action to level {level} is missing")
     for place, action in enumerate(item.actions):
-        if wanted and action.to_level not in wanted:
+        if action.to_level not in wanted:
             yield Finding(item.id, ("actions", place, "to"), f"no answer counts as level {action.to_level}")
         yield from _effort_findings(item.id, place, action)
     if any(earlier >= later for earlier, later in pairwise(steps)):
