@@ -18,6 +18,7 @@ from portal.core.static_files import serve_static
 from portal.core.templating import init_templating
 from portal.core.web import init_web
 from portal.guidance import views as guidance
+from portal.guidance.library import views as library
 from portal.organisations import queries as organisation_queries
 from portal.organisations import views as organisations
 from portal.questionnaires import views as questionnaires
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     questionnaires.bp,
     assessments.bp,
     guidance.bp,
+    library.bp,
     certificates.bp,
     reports.bp,
     operations.bp,

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from portal import setting_up
 from portal.app import create_app
+from portal.checking import ContentState, check_all
 from portal.core import clock
 from portal.core.config import ROOT, Settings, UnsafeSettings, load_settings
 from portal.core.db import Database, current_database
@@ -18,7 +19,8 @@ from portal.core.errors import Conflict
 from portal.core.outbox.services import deliver_due, make_mailer
 from portal.demo.people import DEMO, PASSWORD
 from portal.organisations.services import Newcomer
-from portal.questionnaires.content_check import ContentReport, check_content, questionnaire_folders
+from portal.questionnaires.content_check import questionnaire_folders
+from portal.questionnaires.item_ids import ITEM_IDS_FILE, add_to_register
 from portal.questionnaires.loading import load_questionnaire
 from portal.questionnaires.published import LOCK_FILE, add_to_lock
 
@@ -140,17 +142,28 @@ def content() -> None:
 @content.command()
 def check() -> None:
     """Say whether all content is sound: a table, every problem, and exit code 1 if there is one."""
-    report = check_content(CONTENT)
-    show_counts(report)
-    for problem in report.problems:
+    state = ContentState()
+    with click.progressbar(check_all(CONTENT, state), label="listo: checking", item_show_func=part_name) as parts:
+        for _name, run in parts:
+            run()
+    show_counts(state)
+    for problem in state.problems:
         click.echo(str(problem))
-    if not report.is_sound:
-        raise click.ClickException(f"{len(report.problems)} problems")
+    if state.problems:
+        raise click.ClickException(f"{len(state.problems)} problems")
     say("content is sound")
 
 
-def show_counts(report: ContentReport) -> None:
-    """A line for each questionnaire."""
+def part_name(part: tuple[str, object] | None) -> str:
+    """What is being checked, for the progress bar."""
+    return part[0] if part else ""
+
+
+def show_counts(state: ContentState) -> None:
+    """A line for each questionnaire, then the rest in short."""
+    report, library = state.questionnaires, state.library
+    if report is None or library is None:
+        return
     click.echo(
         f"{'questionnaire':<16}{'version':<9}{'sections':>9}{'items':>7}{'scored':>8}{'gates':>7}  texts (missing)"
     )
@@ -159,11 +172,18 @@ def show_counts(report: ContentReport) -> None:
         numbers = f"{found.sections:>9}{found.items:>7}{found.scored:>8}{found.gates:>7}"
         click.echo(f"{found.id:<16}{found.version:<9}{numbers}  {texts}")
     click.echo(f"{report.references} references, {report.sectors} sectors")
+    words = "  ".join(f"{language} {count}" for language, count in library.words.items())
+    articles, starters = len(library.library.articles), len(library.library.starters)
+    click.echo(f"library: {articles} articles, {starters} documents; words {words}")
 
 
 @content.command()
 def lock() -> None:
-    """Write the hash of every version into questionnaires/published.lock; from then on an edit of it is refused."""
-    for line in add_to_lock(CONTENT, [load_questionnaire(folder) for folder in questionnaire_folders(CONTENT)]):
+    """Write the hash of every version into questionnaires/published.lock; from then on an edit of it is refused.
+
+    The ids of all items go into questionnaires/item-ids.lock, so that none is ever given to another item.
+    """
+    loaded = [load_questionnaire(folder) for folder in questionnaire_folders(CONTENT)]
+    for line in [*add_to_lock(CONTENT, loaded), *add_to_register(CONTENT, loaded)]:
         say(line)
-    say(f"{LOCK_FILE} is up to date")
+    say(f"{LOCK_FILE} and {ITEM_IDS_FILE} are up to date")

@@ -78,11 +78,18 @@ def read_yaml(path: Path, name: str) -> YamlFile:
         if path.stat().st_size > _LARGEST_FILE:
             found.problems.append(found.problem((), "the file is too large"))
             return found
-        text = path.read_text(encoding="utf-8")
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+        return read_yaml_text(path.read_text(encoding="utf-8"), name)
     except (OSError, UnicodeDecodeError) as error:
         reason = "is missing" if isinstance(error, FileNotFoundError) else "cannot be read as UTF-8 text"
         found.problems.append(found.problem((), f"the file {reason}"))
+    return found
+
+
+def read_yaml_text(text: str, name: str) -> YamlFile:
+    """Read YAML that stands in a file of this name; as `read_yaml`."""
+    found = YamlFile(name)
+    try:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         line, reason = _syntax_fault(error, text)
         found.problems.append(ContentProblem(name, line, "", f"this is not YAML: {reason}"))

@@ -14,6 +14,8 @@ from portal.assessments.local_time import date_in
 from portal.assessments.rules.figures import shown
 from portal.assessments.rules.scoring import HoldKind
 from portal.guidance.level_rules import target_text
+from portal.guidance.library.loading import get_library
+from portal.guidance.library.pages import Pointer, article_pointers, starter_pointers
 from portal.guidance.rules import Step, suggest_steps
 from portal.questionnaires.rules.answers import Standing
 from portal.questionnaires.rules.structure import Action
@@ -58,6 +60,8 @@ class StepCard:
     gain: str
     holds_back: bool
     is_unknown: bool
+    guides: tuple[Pointer, ...]
+    starters: tuple[Pointer, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +104,7 @@ def steps_page(work: SubmittedWork, *, chosen: Filter, language: str) -> StepsPa
 
 def step_card(step: Step, wording: Wording) -> StepCard:
     """A step in words."""
-    item = step.item_id
+    item, library = step.item_id, get_library()
     return StepCard(
         item_id=item,
         name=wording.text(f"{item}.name"),
@@ -117,6 +121,8 @@ def step_card(step: Step, wording: Wording) -> StepCard:
         gain=gain_text(step.gain),
         holds_back=step.holds_back,
         is_unknown=step.standing is Standing.DONT_KNOW,
+        guides=article_pointers(library.articles_on(item), wording.language),
+        starters=starter_pointers(library.starters_for(item), wording.language),
     )
 
 

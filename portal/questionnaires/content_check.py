@@ -1,7 +1,7 @@
 """Checking all content at once and counting it, for the command line and the tests; prints nothing."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,8 +10,10 @@ from typing import TypeVar
 from portal.core.yaml_files import ContentErrors, ContentProblem
 from portal.organisations.sectors import load_sectors
 from portal.questionnaires.catalogues import load_references
+from portal.questionnaires.item_ids import ITEM_IDS_FILE, check_ids, read_register
 from portal.questionnaires.loading import HEAD_FILE, load_questionnaire
 from portal.questionnaires.published import LOCK_FILE, check_published, is_locked, read_lock
+from portal.questionnaires.rules.soundness.words import word_findings
 from portal.questionnaires.rules.structure import ItemType, Questionnaire
 
 REFERENCES_FILE = "references.yaml"
@@ -65,6 +67,10 @@ def check_content(root: Path) -> ContentReport:
     loaded = [_load(folder, problems) for folder in questionnaire_folders(root)]
     questionnaires = [found for found in loaded if found is not None]
     _attempt(partial(check_published, questionnaires, lock), problems)
+    register = _attempt(partial(read_register, root / ITEM_IDS_FILE), problems) or {}
+    _attempt(partial(check_ids, questionnaires, register), problems)
+    for found in questionnaires:
+        problems.update(_word_problems(root, found))
     counts = tuple(_count(found, published=is_locked(found, lock)) for found in questionnaires)
     return ContentReport(counts, len(references), len(sectors), tuple(sorted(problems)))
 
@@ -80,6 +86,24 @@ def _attempt(load: Callable[[], Loaded], problems: set[ContentProblem]) -> Loade
 def _load(folder: Path, problems: set[ContentProblem]) -> Questionnaire | None:
     whole = _attempt(partial(load_questionnaire, folder), problems)
     return whole or _attempt(partial(load_questionnaire, folder, allow_untranslated=True), problems)
+
+
+def _word_problems(root: Path, questionnaire: Questionnaire) -> Iterator[ContentProblem]:
+    folder = root / questionnaire.id
+    files = {language: folder / "translations" / f"{language}.yaml" for language in questionnaire.languages}
+    for found in word_findings(questionnaire.texts, questionnaire.source_language):
+        text = questionnaire.texts[found.language][found.key]
+        file = files[found.language]
+        if not file.exists():
+            sources = [folder / HEAD_FILE, *sorted((folder / "sections").glob("*.yaml"))]
+            file = next((path for path in sources if text[:40] in path.read_text("utf-8")), sources[0])
+        name = file.relative_to(root).as_posix()
+        yield ContentProblem(name, _line_of(text[:40], file.read_text("utf-8")), found.key, found.message)
+
+
+def _line_of(text: str, content: str) -> int:
+    """The line on which the text begins, or 1."""
+    return content[: max(content.find(text), 0)].count("\n") + 1
 
 
 def _count(questionnaire: Questionnaire, *, published: bool) -> QuestionnaireCount:

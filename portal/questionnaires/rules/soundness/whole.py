@@ -7,6 +7,7 @@ from portal.organisations.rules import Size
 from portal.questionnaires.rules.soundness.conditions import Known, condition_findings
 from portal.questionnaires.rules.soundness.findings import Finding, repeated
 from portal.questionnaires.rules.soundness.items import item_findings
+from portal.questionnaires.rules.soundness.reach import reach_findings
 from portal.questionnaires.rules.structure import Questionnaire, ReadinessLevel, Section
 
 RESERVED_ID_STARTS = frozenset({"questionnaire", "sections", "levels"})
@@ -26,7 +27,10 @@ def part_findings(
         if item.id.partition(".")[0] in RESERVED_ID_STARTS:
             yield Finding(item.id, ("id",), f"an id may not begin with “{item.id.partition('.')[0]}.”")
         yield from item_findings(item, references)
-    yield from condition_findings(sections, known, faulty_items)
+    found = list(condition_findings(sections, known, faulty_items))
+    yield from found
+    if not found:
+        yield from reach_findings(sections)
 
 
 def gate_findings(sections: Collection[Section]) -> Iterator[Finding]:
