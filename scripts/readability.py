@@ -1,9 +1,9 @@
 """How easy the questionnaires' and the library's texts are to read, by language: writes docs/reference/content.md.
 
-Run it after a change of texts: `.venv/bin/python -m scripts.readability`. Formulas: Flesch (1948) for English, Fernández
-Huerta (1959) for Spanish, Martins and others (1996) for Portuguese, Kandel and Moles (1958) for French; each gives about
-100 for the easiest and 0 for the hardest texts, and the figures of different languages cannot be compared. Syllables
-are those of the CMU dictionary for English words that it has, else groups of vowels or hyphenation (pyphen).
+Run it after a change of texts: `.venv/bin/python -m scripts.readability`. Formulas: Flesch (1948) for English,
+Fernández Huerta (1959) for Spanish, Martins and others (1996) for Portuguese, Kandel and Moles (1958) for French; each
+gives about 100 for the easiest and 0 for the hardest texts, and figures of different languages cannot be compared.
+Syllables are those of the CMU dictionary for English words that it has, else groups of vowels or hyphenation (pyphen).
 """
 
 import re
@@ -119,8 +119,8 @@ def page() -> str:
 def _head() -> Iterator[str]:
     yield "# How easy the texts are to read"
     yield ""
-    yield "Made by `python -m scripts.readability`, which says how; a test holds this page in step with the texts. Figures"
-    yield "are about 100 for the easiest and 0 for the hardest texts. Those of different languages cannot be compared."
+    yield "Made by `python -m scripts.readability`, which says how; a test holds this page in step with the texts."
+    yield "100 is easiest, 0 is hardest. Figures of different languages cannot be compared."
     yield f"Target: every item {TARGET} or more in English and in Spanish."
 
 
