@@ -82,7 +82,7 @@ def _current(questionnaire_id: str) -> PublishedVersion:
 
 def _document(version: PublishedVersion, choice: Choice) -> BlankDocument:
     settings: Settings = current_app.extensions["settings"]
-    address = url_for("questionnaires.preview", questionnaire_id=version.questionnaire.id)
+    address = url_for("questionnaires.blank", questionnaire_id=version.questionnaire.id, **choice.query)
     return blank_document(
         version, choice, language=current_language(), settings=settings, web_address=settings.base_url + address
     )

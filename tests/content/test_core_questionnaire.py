@@ -1,6 +1,5 @@
 """The real questionnaires: sound, translated, plain, and as long as they promise."""
 
-import re
 import time
 import timeit
 from dataclasses import replace
@@ -11,13 +10,16 @@ import pytest
 
 from portal.assessments.rules.completeness import gaps
 from portal.assessments.rules.scoring import score
+from portal.checking import run_all
 from portal.core.yaml_files import ContentErrors
+from portal.guidance.library.loading import get_library
 from portal.guidance.rules import suggest_steps
 from portal.organisations.rules import Size, SupplierProfile, Trait
 from portal.organisations.sectors import SECTOR_CODES, load_sectors
 from portal.questionnaires.canonical import from_document, to_document
-from portal.questionnaires.content_check import check_content, questionnaire_folders
+from portal.questionnaires.content_check import questionnaire_folders
 from portal.questionnaires.loading import load_questionnaire
+from portal.questionnaires.outline import sections_on_request, sector_sections, sectors_of
 from portal.questionnaires.published import check_published, read_lock
 from portal.questionnaires.rules.answers import Answer, AnswerState
 from portal.questionnaires.rules.conditions import asked_items, minutes_needed
@@ -26,10 +28,7 @@ from tests.factories.questionnaires import TODAY
 
 CONTENT = Path(__file__).resolve().parents[2] / "questionnaires"
 FOLDERS = questionnaire_folders(CONTENT)
-LONGEST_SENTENCE = 25
 LANGUAGES = {"en", "es", "pt", "fr"}
-# Languages with more little words need a little more room for the same sentence.
-ROOM = {"en": 0, "es": 5, "pt": 5, "fr": 5}
 
 
 @cache
@@ -57,28 +56,12 @@ def test_a_questionnaire_survives_as_a_document(folder: Path) -> None:
 
 
 def test_the_content_check_finds_nothing() -> None:
-    assert [str(problem) for problem in check_content(CONTENT).problems][:20] == []
+    assert [str(problem) for problem in run_all(CONTENT).problems][:20] == []
 
 
 def test_no_published_version_was_edited() -> None:
     loaded = [load_questionnaire(folder, allow_untranslated=True) for folder in FOLDERS]
     check_published(loaded, read_lock(CONTENT / "published.lock"))
-
-
-def sentences(text: str) -> list[str]:
-    return [part for part in re.split(r"(?<=[.!?])\s+|\n+", text) if part]
-
-
-@pytest.mark.parametrize("language", sorted(LANGUAGES))
-def test_no_sentence_is_longer_than_25_words(language: str) -> None:
-    longest = LONGEST_SENTENCE + ROOM[language]
-    too_long = [
-        f"{key}: {sentence}"
-        for key, text in core().texts.get(language, {}).items()
-        for sentence in sentences(text)
-        if len(re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", sentence)) > longest
-    ]
-    assert too_long == []
 
 
 def test_a_micro_firm_without_traits_is_asked_18_to_20_scored_items() -> None:
@@ -88,9 +71,45 @@ def test_a_micro_firm_without_traits_is_asked_18_to_20_scored_items() -> None:
     assert minutes_needed(core(), profile, items) <= 20
 
 
-def test_a_large_firm_with_all_traits_is_asked_every_scored_item() -> None:
+def test_a_large_firm_with_all_traits_is_asked_every_scored_item_but_those_of_other_sectors() -> None:
     items = asked(Size.LARGE, frozenset(Trait))
-    assert {item.id for item in items if item.scored} == {item.id for item in core().items if item.scored}
+    of_sectors = {item.id for section in sector_sections(core()) for item in section.items}
+    assert {item.id for item in items if item.scored} == {
+        item.id for item in core().items if item.scored and item.id not in of_sectors
+    }
+
+
+def test_every_sector_section_has_five_to_nine_items_and_adds_at_most_eight_scored_ones() -> None:
+    assert len(sector_sections(core())) == 10
+    for section in sector_sections(core()):
+        assert 5 <= len(section.items) <= 9, section.id
+        assert 5 <= sum(1 for item in section.items if item.scored) <= 8, section.id
+
+
+def test_a_micro_firm_of_a_sector_is_asked_at_most_25_scored_items() -> None:
+    for sector in SECTOR_CODES:
+        assert sum(1 for item in asked(Size.MICRO, sector=sector) if item.scored) <= 25, sector
+
+
+def test_no_sector_is_asked_the_questions_of_two_sections() -> None:
+    for sector in SECTOR_CODES:
+        assert sum(1 for section in sector_sections(core()) if sector in sectors_of(section)) <= 1, sector
+
+
+def test_what_a_tender_requests_never_counts_in_the_score() -> None:
+    (section,) = sections_on_request(core())
+    assert section.id == "integrity"
+    assert all(not item.scored and item.has_levels and item.actions for item in section.items)
+
+
+def test_every_item_with_steps_has_a_guide_or_a_document_to_begin_with() -> None:
+    library = get_library()
+    without = [
+        item.id
+        for item in core().items
+        if item.actions and not library.articles_on(item.id) and not library.starters_for(item.id)
+    ]
+    assert without == []
 
 
 @pytest.mark.parametrize("trait", [*Trait])

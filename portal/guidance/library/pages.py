@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from portal.guidance.library.articles import SOURCE, Article, Audience, Library, ProcurementStage, Starter
@@ -17,6 +18,11 @@ STAGES = {
     ProcurementStage.CONTRACT: _("Contract"),
     ProcurementStage.FOLLOW_UP: _("Follow-up"),
 }
+
+
+def draft_mark() -> str:
+    """The line on every starter document."""
+    return gettext("Draft: it counts for nothing until you have adapted it and use it.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
-from flask_babel import gettext as _
 
 from portal.guidance.library.articles import Text
 from portal.guidance.library.blocks import Block, BlockKind, Spans, read_blocks
@@ -20,30 +19,24 @@ _WHEN = datetime(2026, 1, 1, tzinfo=UTC)  # so that the same text gives the same
 _GREY = RGBColor(0x4D, 0x5B, 0x58)
 
 
-def draft_mark() -> str:
-    """The line on every starter document."""
-    return _("Draft: it counts for nothing until you have adapted it and use it.")
-
-
-def as_docx(text: Text, *, language: str, source: str) -> bytes:
-    """The document as .docx; `source` says where it comes from."""
+def as_docx(text: Text, *, language: str, mark: str, source: str) -> bytes:
+    """The document as .docx; `mark` says that it is a draft, `source` where it comes from."""
     document = Document()
     _set_up(document, text, language)
-    mark = document.add_paragraph()
-    _write(mark, ((draft_mark(), True),))
+    _write(document.add_paragraph(), ((mark, True),))
     for block in read_blocks(text.body):
         _add(document, block)
     foot = document.sections[0].footer.paragraphs[0]
-    run = foot.add_run(f"{draft_mark()} {source}")
+    run = foot.add_run(f"{mark} {source}")
     run.font.size, run.font.color.rgb = Pt(8), _GREY
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
 
 
-def as_plain_text(text: Text, *, source: str) -> str:
+def as_plain_text(text: Text, *, mark: str, source: str) -> str:
     """The document as plain text, with a table's cells between bars."""
-    lines = [draft_mark(), ""]
+    lines = [mark, ""]
     for block in read_blocks(text.body):
         lines.extend(_plain(block))
     return "\n".join([*lines, "--", source, ""])

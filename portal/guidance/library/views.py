@@ -8,8 +8,8 @@ from portal.core.config import Settings
 from portal.core.i18n import current_language
 from portal.guidance.library.articles import Starter
 from portal.guidance.library.loading import get_library
-from portal.guidance.library.pages import article_page, library_page, starter_page
-from portal.guidance.library.starting import as_docx, as_plain_text, draft_mark
+from portal.guidance.library.pages import article_page, draft_mark, library_page, starter_page
+from portal.guidance.library.starting import as_docx, as_plain_text
 
 bp = Blueprint("library", __name__)
 
@@ -46,7 +46,7 @@ def starter(slug: str) -> ResponseReturnValue:
 def starter_docx(slug: str) -> ResponseReturnValue:
     """The document to edit, in the page's language."""
     language = current_language()
-    content = as_docx(_starter(slug).text(language), language=language, source=_source(slug))
+    content = as_docx(_starter(slug).text(language), language=language, mark=draft_mark(), source=_source(slug))
     return _download(content, DOCX, f"{slug}-{language}.docx")
 
 
@@ -55,7 +55,7 @@ def starter_docx(slug: str) -> ResponseReturnValue:
 def starter_text(slug: str) -> ResponseReturnValue:
     """The document as plain text, in the page's language."""
     language = current_language()
-    content = as_plain_text(_starter(slug).text(language), source=_source(slug)).encode()
+    content = as_plain_text(_starter(slug).text(language), mark=draft_mark(), source=_source(slug)).encode()
     return _download(content, "text/plain; charset=utf-8", f"{slug}-{language}.txt")
 
 

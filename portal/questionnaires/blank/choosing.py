@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from portal.organisations.rules import Size
 from portal.questionnaires.outline import Kind, sector_sections, sectors_of
@@ -16,7 +17,7 @@ class Choice:
     section: str = ""
 
     @property
-    def query(self) -> dict[str, str]:
+    def query(self) -> dict[str, Any]:
         """The choice as the arguments of an address."""
         found = {"size": self.size.value if self.size else "", "sector": self.section}
         return {key: value for key, value in found.items() if value}
