@@ -5,6 +5,8 @@ from portal.assessments import models as assessments
 from portal.certificates import models as certificates
 from portal.core.outbox import models as outbox
 from portal.core.throttle import models as throttle
+from portal.criteria import models as criteria
+from portal.guidance import models as guidance
 from portal.organisations import models as organisations
 from portal.questionnaires import models as questionnaires
 
@@ -20,5 +22,12 @@ ALL_TABLES = (
     assessments.Assessment,
     assessments.StoredAnswer,
     assessments.Submission,
+    criteria.StoredProfile,
+    criteria.ProfileVersion,
+    criteria.ProfileRelation,
+    criteria.TenderFile,
+    criteria.RequirementMapping,
+    guidance.StoredPlan,
+    guidance.StoredStep,
     certificates.Certificate,
 )

@@ -41,14 +41,24 @@ class Permission(StrEnum):
     ANSWER_ASSESSMENT = "answer-assessment"
     SUBMIT_ASSESSMENT = "submit-assessment"
     ISSUE_CERTIFICATE = "issue-certificate"
+    MATCH_TENDERS = "match-tenders"
+    EDIT_PLAN = "edit-plan"
+    VIEW_CRITERIA = "view-criteria"
+    EDIT_CRITERIA = "edit-criteria"
     OPERATE = "operate"
 
 
 _ACCOUNT = {Permission.USE_ACCOUNT}
-_SUPPLIER_VIEWER = _ACCOUNT | {Permission.VIEW_ORGANISATION, Permission.VIEW_ASSESSMENT}
-_SUPPLIER_EDITOR = _SUPPLIER_VIEWER | {Permission.ANSWER_ASSESSMENT, Permission.EDIT_ORGANISATION}
+_SUPPLIER_VIEWER = _ACCOUNT | {Permission.VIEW_ORGANISATION, Permission.VIEW_ASSESSMENT, Permission.MATCH_TENDERS}
+_SUPPLIER_EDITOR = _SUPPLIER_VIEWER | {
+    Permission.ANSWER_ASSESSMENT,
+    Permission.EDIT_ORGANISATION,
+    Permission.EDIT_PLAN,
+}
 _SUPPLIER_OWNER = _SUPPLIER_EDITOR | {Permission.SUBMIT_ASSESSMENT, Permission.ISSUE_CERTIFICATE}
 _OTHER = _ACCOUNT | {Permission.VIEW_ORGANISATION}
+_AGENCY_VIEWER = _OTHER | {Permission.VIEW_CRITERIA}
+_AGENCY_EDITOR = _AGENCY_VIEWER | {Permission.EDIT_CRITERIA}
 _OPERATOR = _OTHER | {Permission.OPERATE}
 
 PERMISSIONS: dict[tuple[Kind, Role], set[Permission]] = {
@@ -58,9 +68,9 @@ PERMISSIONS: dict[tuple[Kind, Role], set[Permission]] = {
     (Kind.ASSOCIATION, Role.OWNER): _OTHER,
     (Kind.ASSOCIATION, Role.EDITOR): _OTHER,
     (Kind.ASSOCIATION, Role.VIEWER): _OTHER,
-    (Kind.AGENCY, Role.OWNER): _OTHER,
-    (Kind.AGENCY, Role.EDITOR): _OTHER,
-    (Kind.AGENCY, Role.VIEWER): _OTHER,
+    (Kind.AGENCY, Role.OWNER): _AGENCY_EDITOR,
+    (Kind.AGENCY, Role.EDITOR): _AGENCY_EDITOR,
+    (Kind.AGENCY, Role.VIEWER): _AGENCY_VIEWER,
     (Kind.OPERATOR, Role.OWNER): _OPERATOR,
     (Kind.OPERATOR, Role.EDITOR): _OPERATOR,
     (Kind.OPERATOR, Role.VIEWER): _OTHER,
