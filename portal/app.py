@@ -7,6 +7,7 @@ from flask_wtf import CSRFProtect
 from portal.accounts import held
 from portal.accounts import views as accounts
 from portal.assessments import views as assessments
+from portal.bids import views as bids
 from portal.certificates import views as certificates
 from portal.core import clock, i18n
 from portal.core.access import SignedIn
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     guidance.bp,
     library.bp,
     certificates.bp,
+    bids.bp,
     reports.bp,
     operations.bp,
     pages.bp,

@@ -1,5 +1,6 @@
 """What is answered to somebody who saved an answer: the next page, the same page with what is wrong, or JSON."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,7 @@ from portal.core.i18n import switched_to
 from portal.questionnaires.rules.structure import Item
 
 REVIEW = "review"
+_TENDER_CODE = re.compile(r"[0-9A-Z]{8}")
 LATER = "later"
 
 
@@ -57,8 +59,9 @@ def is_autosave() -> bool:
 
 
 def came_from() -> str:
-    """Where the reader goes back to after saving: the review, or nothing in particular."""
-    return REVIEW if request.args.get("back") == REVIEW else ""
+    """Where the reader goes back to after saving: the review, a tender by its code, or nothing in particular."""
+    back = request.args.get("back", "")
+    return back if back == REVIEW or _TENDER_CODE.fullmatch(back) else ""
 
 
 def reply(saving: Saving) -> ResponseReturnValue:
@@ -168,6 +171,8 @@ def _go_on(saving: Saving, saved: Saved) -> ResponseReturnValue:
 def next_address(work: ItemWork, item: Item, *, back: str) -> str:
     """Where to go after this item: on in the section, to the sections after its last item, to the review at the end."""
     _before, following = neighbours(work.asked, item.id)
+    if back and back != REVIEW:
+        return url_for("bids.answer", code=back, after=item.id)
     if back == REVIEW or (following is None and item in work.asked):
         return url_for("assessments.review", assessment_id=work.assessment_id)
     if following is None or following.section_id != item.section_id:

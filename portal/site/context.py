@@ -40,6 +40,7 @@ def _entries(person: SignedIn | None) -> list[tuple[str, str]]:
     if person is None:
         return [
             (_("The questions"), "questionnaires.index"),
+            (_("Tenders"), "bids.tenders"),
             (_("Guides"), "library.index"),
             (_("Check a certificate"), "certificates.check"),
             (_("Sign in"), "accounts.sign_in"),
@@ -53,6 +54,7 @@ def _entries_by_kind(kind: Kind) -> list[tuple[str, str]]:
     entries = {
         Kind.SUPPLIER: [
             (_("Assessments"), "assessments.index"),
+            (_("Tenders"), "bids.tenders"),
             (_("Certificates"), "certificates.index"),
             (_("Guides"), "library.index"),
             (_("Organisation"), "organisations.show"),

@@ -1,7 +1,7 @@
 """Holds one supplier's answers against a criteria profile: qualifies or not, and each criterion's reason; pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -9,9 +9,9 @@ from fractions import Fraction
 from portal.criteria.rules.structure import Assurance, CriteriaProfile, Criterion, Group, Preference, Requirement
 from portal.organisations.rules import Size, SupplierProfile
 from portal.questionnaires.rules.answers import Answers, Standing
-from portal.questionnaires.rules.conditions import asked_items
+from portal.questionnaires.rules.conditions import asked_items, profile_values_referred_to
 from portal.questionnaires.rules.levels import read_level
-from portal.questionnaires.rules.structure import Questionnaire
+from portal.questionnaires.rules.structure import ProfileField, Questionnaire
 
 
 class Reason(StrEnum):
@@ -42,6 +42,7 @@ class ItemState:
 
 
 States = Mapping[str, ItemState]
+_UNANSWERED = ItemState(Standing.NOT_ANSWERED, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,37 @@ def match_answers(
     profile: CriteriaProfile, questionnaire: Questionnaire, supplier: SupplierProfile, answers: Answers, as_of: date
 ) -> Match:
     """Match a supplier's answers on a day. An answer names evidence or not; nobody has reviewed it here."""
-    return match_states(profile, supplier.size, read_states(questionnaire, supplier, answers, as_of))
+    return match_states(profile, supplier.size, states_for(profile, questionnaire, supplier, answers, as_of))
+
+
+def states_for(
+    profile: CriteriaProfile, questionnaire: Questionnaire, supplier: SupplierProfile, answers: Answers, as_of: date
+) -> dict[str, ItemState]:
+    """The state of the profile's items. Sections that the profile requests are asked, whether they were before or not.
+
+    An item that this version of the questionnaire does not have yet is not answered.
+    """
+    asked_too = replace(supplier, requested=supplier.requested | requested_sections(profile, questionnaire))
+    states = read_states(questionnaire, asked_too, answers, as_of)
+    known = {item.id for item in questionnaire.items}
+    return {
+        item_id: states.get(item_id, _UNANSWERED)
+        for item_id in profile.item_ids
+        if item_id in states or item_id not in known
+    }
+
+
+def requested_sections(profile: CriteriaProfile, questionnaire: Questionnaire) -> frozenset[str]:
+    """The sections, asked only on request, without which some item of the profile could not be asked."""
+    wanted = {item.section_id for item in questionnaire.items if item.id in profile.item_ids}
+    return frozenset(
+        value
+        for section in questionnaire.sections
+        if section.id in wanted
+        for part in profile_values_referred_to(section.condition)
+        if part.field is ProfileField.REQUESTED
+        for value in part.any_of
+    )
 
 
 def read_states(
@@ -147,6 +178,11 @@ def read_states(
                 reading.standing, reading.counted, Assurance.EVIDENCED if named else Assurance.SELF_DECLARED
             )
     return states
+
+
+def unanswered_states(profile: CriteriaProfile) -> dict[str, ItemState]:
+    """Every item of the profile as somebody stands who is asked it and has answered nothing."""
+    return dict.fromkeys(profile.item_ids, _UNANSWERED)
 
 
 def match_states(profile: CriteriaProfile, size: Size, states: States) -> Match:

@@ -1,0 +1,152 @@
+"""Tenders with published criteria: anybody reads them, a supplier sees how it stands and answers what is missing."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.assessments import scope
+from portal.assessments import services as assessment_services
+from portal.bids import queries
+from portal.bids.tender_page import items_to_answer, tender_page
+from portal.bids.tenders_page import Listed, TenderFilter, tenders_page
+from portal.bids.what_if import match_if, read_levels, states_of
+from portal.bids.what_if_page import what_if_page
+from portal.core import clock
+from portal.core.access import Kind, Permission, find_user, get_user, public, requires
+from portal.core.db import reading, transaction
+from portal.core.i18n import current_language
+from portal.criteria.rules.matching import Match, match_states, requested_sections, unanswered_states
+from portal.organisations.rules import Size
+from portal.questionnaires.queries import get_current_version
+from portal.questionnaires.rules.structure import Questionnaire
+
+bp = Blueprint("bids", __name__)
+
+
+@bp.get("/tenders")
+@public
+def tenders() -> ResponseReturnValue:
+    """Tenders with published criteria."""
+    chosen, now = TenderFilter.read(request.args), clock.now()
+    with reading() as session:
+        found = queries.list_tenders(session, supplier_id=_supplier_id(), at=now, with_past=chosen.past)
+    page = tenders_page(found, chosen, language=current_language(), at=now)
+    return render_template("bids/tenders.html", page=page)
+
+
+@bp.get("/tenders/find")
+@public
+def find() -> ResponseReturnValue:
+    """Goes to the tender with a code that somebody typed."""
+    code = "".join(request.args.get("code", "").split()).replace("-", "").upper()[:12]
+    return redirect(url_for("bids.tender", code=code or "-"))
+
+
+@bp.get("/tenders/<string:code>")
+@public
+def tender(code: str) -> ResponseReturnValue:
+    """One tender: how the reader's firm stands, or, for anybody else, what is demanded."""
+    now = clock.now()
+    with reading() as session:
+        listed = queries.get_tender(session, code, supplier_id=_supplier_id(), at=now)
+        questionnaire = (
+            _questionnaire(listed)
+            or get_current_version(session, listed.published.profile.questionnaire_id).questionnaire
+        )
+    page = tender_page(listed, questionnaire, _match(listed), language=current_language(), at=now)
+    person = find_user()
+    may_answer = person is not None and person.may(Permission.ANSWER_ASSESSMENT)
+    return render_template("bids/tender.html", page=page, may_answer=may_answer)
+
+
+@bp.post("/tenders/<string:code>/answers")
+@requires(Permission.ANSWER_ASSESSMENT)
+def start_answering(code: str) -> ResponseReturnValue:
+    """Opens an assessment if there is none, asks in it what the tender requests, and goes to the first question."""
+    person, now = get_user(), clock.now()
+    with transaction() as session:
+        listed = queries.get_tender(session, code, supplier_id=person.organisation_id, at=now)
+        profile = listed.published.profile
+        version = get_current_version(session, profile.questionnaire_id)
+        assessment = assessment_services.start_assessment(
+            session, version, organisation_id=person.organisation_id, by=person.person_id, at=now
+        )
+        for section_id in sorted(requested_sections(profile, version.questionnaire) - set(assessment.requested)):
+            scope.request_section(session, assessment, section_id, wanted=True)
+    return redirect(url_for("bids.answer", code=code), 303)
+
+
+@bp.get("/tenders/<string:code>/answers")
+@requires(Permission.ANSWER_ASSESSMENT)
+def answer(code: str) -> ResponseReturnValue:
+    """Goes to the next question of the tender that has no answer yet, or back to the tender."""
+    person, now = get_user(), clock.now()
+    with reading() as session:
+        listed = queries.get_tender(session, code, supplier_id=person.organisation_id, at=now)
+    assessment_id = listed.at_hand.assessment_id if listed.at_hand else None
+    open_items = items_to_answer(_match(listed))
+    if assessment_id is None:
+        return redirect(url_for("bids.tender", code=code))
+    if not open_items:
+        flash(_("All that this tender asks is answered."), "success")
+        return redirect(url_for("bids.tender", code=code))
+    item_id = _next(open_items, request.args.get("after", ""), listed)
+    return redirect(url_for("assessments.item", assessment_id=assessment_id, item_id=item_id, back=code))
+
+
+@bp.get("/tenders/<string:code>/items/<string:item_id>")
+@requires(Permission.ANSWER_ASSESSMENT)
+def answer_item(code: str, item_id: str) -> ResponseReturnValue:
+    """Goes to one question of the tender in the open assessment; without one, to the tender."""
+    person = get_user()
+    with reading() as session:
+        listed = queries.get_tender(session, code, supplier_id=person.organisation_id, at=clock.now())
+    assessment_id: UUID | None = listed.at_hand.assessment_id if listed.at_hand else None
+    if assessment_id is None:
+        flash(_("Start answering first: then you can change each answer."), "info")
+        return redirect(url_for("bids.tender", code=code, _anchor="answer"))
+    return redirect(url_for("assessments.item", assessment_id=assessment_id, item_id=item_id, back=code))
+
+
+@bp.get("/tenders/<string:code>/what-if")
+@requires(Permission.MATCH_TENDERS)
+def what_if(code: str) -> ResponseReturnValue:
+    """What would follow if items counted as other levels."""
+    with reading() as session:
+        listed = queries.get_tender(session, code, supplier_id=get_user().organisation_id, at=clock.now())
+    profile, at_hand = listed.published.profile, listed.at_hand
+    if at_hand is None:
+        return redirect(url_for("bids.tender", code=code))
+    states = states_of(at_hand, profile)
+    chosen = read_levels(request.args, states)
+    page = what_if_page(
+        listed, at_hand, states, chosen, match_if(profile, at_hand, states, chosen), language=current_language()
+    )
+    return render_template("bids/what_if.html", page=page)
+
+
+def _supplier_id() -> UUID | None:
+    person = find_user()
+    if person is None or person.seat is None or person.seat.kind is not Kind.SUPPLIER:
+        return None
+    return person.organisation_id
+
+
+def _questionnaire(listed: Listed) -> Questionnaire | None:
+    return listed.at_hand.questionnaire if listed.at_hand else None
+
+
+def _match(listed: Listed) -> Match:
+    profile = listed.published.profile
+    if listed.at_hand is None:
+        return match_states(profile, Size.LARGE, unanswered_states(profile))
+    return listed.at_hand.match(profile)
+
+
+def _next(open_items: tuple[str, ...], after: str, listed: Listed) -> str:
+    """The first open item that comes after this one in the tender, else the first of all."""
+    order = list(listed.published.profile.item_ids)
+    place = order.index(after) if after in order else -1
+    return next((item_id for item_id in open_items if order.index(item_id) > place), open_items[0])
