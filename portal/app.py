@@ -8,6 +8,7 @@ from portal.accounts import held
 from portal.accounts import views as accounts
 from portal.assessments import views as assessments
 from portal.bids import views as bids
+from portal.bids.pack import views as pack
 from portal.certificates import views as certificates
 from portal.core import clock, i18n
 from portal.core.access import SignedIn
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     library.bp,
     certificates.bp,
     bids.bp,
+    pack.bp,
     reports.bp,
     operations.bp,
     pages.bp,

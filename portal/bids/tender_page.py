@@ -29,7 +29,7 @@ ASSURANCES = {
     Assurance.EVIDENCED: lazy_gettext("Evidence must be named."),
     Assurance.REVIEWED: lazy_gettext("The evidence must have been reviewed."),
 }
-_REASONS = {
+REASONS = {
     Reason.MET: (lazy_gettext("Met"), "complete"),
     Reason.NOT_ASKED: (lazy_gettext("Does not apply to you"), "complete"),
     Reason.NOT_APPLICABLE: (lazy_gettext("You said it does not apply"), "info"),
@@ -239,7 +239,7 @@ class _Rows:
         earns: str = "",
         is_scored: bool = False,
     ) -> DemandRow:
-        words, state = _REASONS[reason]
+        words, state = REASONS[reason]
         verdict = str(words)
         if is_scored and reason in {Reason.MET, Reason.BELOW}:
             verdict, state = earns, "info"

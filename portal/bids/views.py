@@ -51,14 +51,13 @@ def tender(code: str) -> ResponseReturnValue:
     now = clock.now()
     with reading() as session:
         listed = queries.get_tender(session, code, supplier_id=_supplier_id(), at=now)
-        questionnaire = (
-            _questionnaire(listed)
-            or get_current_version(session, listed.published.profile.questionnaire_id).questionnaire
-        )
+        questionnaire_id = listed.published.profile.questionnaire_id
+        questionnaire = _questionnaire(listed) or get_current_version(session, questionnaire_id).questionnaire
+        has_sent = queries.has_sent(session, questionnaire_id, supplier_id=_supplier_id())
     page = tender_page(listed, questionnaire, _match(listed), language=current_language(), at=now)
     person = find_user()
     may_answer = person is not None and person.may(Permission.ANSWER_ASSESSMENT)
-    return render_template("bids/tender.html", page=page, may_answer=may_answer)
+    return render_template("bids/tender.html", page=page, may_answer=may_answer, has_sent=has_sent)
 
 
 @bp.post("/tenders/<string:code>/answers")

@@ -88,8 +88,8 @@ def certificate_document(
     )
 
 
-def pdf_response(certificate: Certificate, settings: Settings, language: str) -> Response:
-    """The certificate as a file to download, for its owner alone; 503 while too many files are being made."""
+def draw_certificate(certificate: Certificate, settings: Settings, language: str) -> bytes:
+    """The certificate as a PDF in the language that is being spoken. Raises PdfError."""
     document = certificate_document(
         certificate,
         language=language,
@@ -97,8 +97,13 @@ def pdf_response(certificate: Certificate, settings: Settings, language: str) ->
         colour=settings.brand_colour,
         base_url=settings.base_url,
     )
+    return certificate_pdf(document, environment=current_app.jinja_env)
+
+
+def pdf_response(certificate: Certificate, settings: Settings, language: str) -> Response:
+    """The certificate as a file to download, for its owner alone; 503 while too many files are being made."""
     try:
-        content = certificate_pdf(document, environment=current_app.jinja_env)
+        content = draw_certificate(certificate, settings, language)
     except PdfBusyError as busy:
         raise ServiceUnavailable from busy
     name = f"certificate-{certificate.code}-{language}.pdf"

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.certificates.models import Certificate
-from portal.certificates.rules import read_code
+from portal.certificates.rules import CertificateState, day_of_checking, read_code, state_on
 from portal.core.errors import NotFound
 
 PAGE_LENGTH = 50
@@ -59,6 +60,33 @@ def find_certificate_of(session: Session, submission_id: UUID, *, organisation_i
             Certificate.submission_id == submission_id, Certificate.organisation_id == organisation_id
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCertificate:
+    """A certificate that is valid: its row's id, its code, the id of its readiness level, and its last day."""
+
+    id: UUID
+    code: str
+    level: str
+    expires_on: date
+
+
+def find_valid_certificate(
+    session: Session, submission_id: UUID, *, organisation_id: UUID, at: datetime
+) -> HeldCertificate | None:
+    """The certificate of the organisation's submission, if it is valid at this moment."""
+    found = find_certificate_of(session, submission_id, organisation_id=organisation_id)
+    if found is None:
+        return None
+    state = state_on(
+        day_of_checking(at),
+        expires_on=found.expires_on,
+        is_withdrawn=found.withdrawn_at is not None,
+        is_replaced=found.replaced_by is not None,
+    )
+    is_valid = state is CertificateState.VALID
+    return HeldCertificate(found.id, found.code, found.level, found.expires_on) if is_valid else None
 
 
 def find_by_code(session: Session, code: str) -> Certificate | None:

@@ -121,13 +121,15 @@ def list_published(session: Session, *, at: datetime, with_past: bool = False) -
     return [_published(row.ProfileVersion, row.StoredProfile) for row in rows]
 
 
-def list_relations(session: Session, profile_id: UUID) -> Sequence[ProfileRelation]:
-    """What the profile's agency says of other profiles, in the order it was said."""
-    return session.scalars(
-        select(ProfileRelation)
+def list_relations(session: Session, profile_id: UUID) -> list[tuple[ProfileRelation, StoredProfile]]:
+    """What the profile's agency says of other published profiles, in the order it was said, each with the other."""
+    rows = session.execute(
+        select(ProfileRelation, StoredProfile)
+        .join(StoredProfile, StoredProfile.id == ProfileRelation.other_id)
         .where(ProfileRelation.profile_id == profile_id)
         .order_by(ProfileRelation.created_at, ProfileRelation.id)
     ).all()
+    return [(row.ProfileRelation, row.StoredProfile) for row in rows]
 
 
 def get_tender_file(session: Session, file_id: UUID, *, organisation_id: UUID) -> TenderFile:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.core.errors import Conflict
 from portal.criteria import queries
 from portal.criteria.documents import to_document
-from portal.criteria.models import ProfileState, ProfileVersion, StoredProfile
+from portal.criteria.models import ProfileRelation, ProfileState, ProfileVersion, RelationKind, StoredProfile
 from portal.criteria.rules.structure import CriteriaProfile
 from portal.questionnaires.canonical import canonical_json, content_hash
 
@@ -109,6 +109,29 @@ def close_profile(session: Session, stored: StoredProfile, *, at: datetime) -> N
     if stored.state is ProfileState.PUBLISHED:
         stored.state, stored.closed_at, stored.updated_at = ProfileState.CLOSED, at, at
         session.flush()
+
+
+def relate(
+    session: Session, stored: StoredProfile, code: str, kind: RelationKind, note: str, *, by: UUID, at: datetime
+) -> bool:
+    """Say how the profile compares with the one published under this code; what was said before is replaced.
+
+    False, and nothing kept, when there is no other published profile of this code.
+    """
+    other = queries.find_published(session, code)
+    if other is None or other.profile_id == stored.id:
+        return False
+    found = session.scalar(
+        select(ProfileRelation).where(
+            ProfileRelation.profile_id == stored.id, ProfileRelation.other_id == other.profile_id
+        )
+    )
+    if found is None:
+        found = ProfileRelation(profile_id=stored.id, other_id=other.profile_id, created_at=at, created_by=by)
+        session.add(found)
+    found.kind, found.note = kind, note
+    session.flush()
+    return True
 
 
 def discard_draft(session: Session, stored: StoredProfile) -> None:

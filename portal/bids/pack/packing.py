@@ -1,0 +1,32 @@
+"""Puts the files of a bid pack together."""
+
+from flask_babel import gettext as _
+from jinja2 import Environment
+
+from portal.bids.pack.annex import Annex
+from portal.bids.pack.archive import evidence_csv, read_me
+from portal.bids.pack.drawing import annex_pdf
+from portal.bids.queries import Sent
+from portal.criteria.documents import to_document
+from portal.questionnaires.canonical import canonical_json
+
+
+def pack_files(sent: Sent, annex: Annex, certificate: bytes | None, *, environment: Environment) -> dict[str, bytes]:
+    """The files of the pack by name, with a word on each in READ-ME.txt. Raises PdfError."""
+    files = {
+        "annex.pdf": annex_pdf(annex, environment=environment),
+        "evidence-index.csv": evidence_csv(annex),
+        "submission.json": sent.document.encode(),
+        "criteria-profile.json": canonical_json(to_document(sent.listed.published.profile)),
+    }
+    if certificate is not None:
+        files["certificate.pdf"] = certificate
+    words = {
+        "annex.pdf": _("what you hand in: declaration, answers, evidence, certificate"),
+        "evidence-index.csv": _("what could be shown for each answer"),
+        "submission.json": _("everything that you sent, exactly as it is frozen"),
+        "criteria-profile.json": _("the criteria of the tender, exactly as they are frozen"),
+        "certificate.pdf": _("the certificate that is valid today"),
+    }
+    told = {name: words[name] for name in files}
+    return {"READ-ME.txt": read_me(annex, told), **files}

@@ -1,0 +1,104 @@
+"""The bid pack: a supplier takes away the annex to its bid for one tender."""
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import ServiceUnavailable
+
+from portal.bids import queries
+from portal.bids.pack.annex import Annex, make_annex
+from portal.bids.pack.archive import make_archive
+from portal.bids.pack.drawing import annex_pdf
+from portal.bids.pack.packing import pack_files
+from portal.bids.queries import Sent
+from portal.certificates.paper import draw_certificate
+from portal.certificates.queries import get_certificate
+from portal.core import access, clock
+from portal.core.access import Permission, requires
+from portal.core.config import Settings
+from portal.core.db import reading
+from portal.core.i18n import current_language
+from portal.core.pdf import PdfBusyError
+
+bp = Blueprint("pack", __name__, url_prefix="/tenders/<string:code>/pack")
+
+
+@bp.get("")
+@requires(Permission.MATCH_TENDERS)
+def show(code: str) -> ResponseReturnValue:
+    """The annex as a page: the accessible form of the PDF, with all there is to take away."""
+    sent = _find_sent(code)
+    if sent is None:
+        return _nothing_sent(code)
+    return render_template("bids/pack.html", page=_annex(sent))
+
+
+@bp.get("/annex.pdf")
+@requires(Permission.MATCH_TENDERS)
+def pdf(code: str) -> ResponseReturnValue:
+    """The annex to print, in the page's language."""
+    sent = _find_sent(code)
+    if sent is None:
+        return _nothing_sent(code)
+    try:
+        content = annex_pdf(_annex(sent), environment=current_app.jinja_env)
+    except PdfBusyError as busy:
+        raise ServiceUnavailable from busy
+    return _download(content, "application/pdf", f"annex-{sent.listed.published.code}-{current_language()}.pdf")
+
+
+@bp.get("/pack.zip")
+@requires(Permission.MATCH_TENDERS)
+def archive(code: str) -> ResponseReturnValue:
+    """Everything in one file."""
+    sent = _find_sent(code)
+    if sent is None:
+        return _nothing_sent(code)
+    try:
+        files = pack_files(sent, _annex(sent), _certificate(sent), environment=current_app.jinja_env)
+    except PdfBusyError as busy:
+        raise ServiceUnavailable from busy
+    name = f"bid-pack-{sent.listed.published.code}-{current_language()}.zip"
+    return _download(make_archive(files, at=clock.now()), "application/zip", name)
+
+
+def _find_sent(code: str) -> Sent | None:
+    with reading() as session:
+        owner = access.get_user().organisation_id
+        return queries.find_sent(session, code, organisation_id=owner, at=clock.now())
+
+
+def _certificate(sent: Sent) -> bytes | None:
+    if sent.certificate is None:
+        return None
+    with reading() as session:
+        owner = access.get_user().organisation_id
+        certificate = get_certificate(session, sent.certificate.id, organisation_id=owner)
+    return draw_certificate(certificate, _settings(), current_language())
+
+
+def _annex(sent: Sent) -> Annex:
+    return make_annex(
+        sent.listed,
+        sent.work,
+        sent.match,
+        sent.certificate,
+        language=current_language(),
+        settings=_settings(),
+        at=clock.now(),
+    )
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
+
+
+def _nothing_sent(code: str) -> ResponseReturnValue:
+    flash(_("First send your answers: a bid pack holds only what was sent and declared."), "info")
+    return redirect(url_for("bids.tender", code=code))
+
+
+def _download(content: bytes, kind: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return Response(content, mimetype=kind, headers=headers)

@@ -1,0 +1,182 @@
+"""The forms of a criteria profile: what it is about, each criterion, each preference."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import access, clock
+from portal.core.access import Permission, requires
+from portal.core.db import reading, transaction
+from portal.core.i18n import current_language
+from portal.criteria import queries, services
+from portal.criteria.forms.about import AboutForm, about_data
+from portal.criteria.forms.criterion import CriterionForm, criterion_data
+from portal.criteria.forms.preference import PreferenceForm, preference_data
+from portal.criteria.forms.shared import ProfileForm, read_whole
+from portal.criteria.models import StoredProfile
+from portal.criteria.pages import ItemNames
+from portal.criteria.rules import editing
+from portal.criteria.rules.structure import Assurance, CriteriaProfile, Criterion, Stage
+from portal.questionnaires.queries import get_current_version
+from portal.questionnaires.rules.structure import Questionnaire
+
+bp = Blueprint("criteria_parts", __name__, url_prefix="/criteria/<uuid:profile_id>")
+
+NEW = "new"
+ID_BYTES = 3
+
+
+@bp.route("/about", methods=["GET", "POST"])
+@requires(Permission.EDIT_CRITERIA)
+def about(profile_id: UUID) -> ResponseReturnValue:
+    """What the profile is about, for whom, until when."""
+    stored, profile, _questionnaire = _load(profile_id)
+    form = _form(AboutForm, about_data(profile, stored.revision))
+    if not form.validate_on_submit():
+        return render_template("criteria/about.html", form=form, profile_id=profile_id, overtaken=False), form.status
+    if _save(profile_id, form, lambda found: _with_about(found, form)):
+        return _back(profile_id)
+    return render_template("criteria/about.html", form=form, profile_id=profile_id, overtaken=True), 409
+
+
+@bp.route("/criteria/<string:criterion_id>", methods=["GET", "POST"])
+@requires(Permission.EDIT_CRITERIA)
+def criterion(profile_id: UUID, criterion_id: str) -> ResponseReturnValue:
+    """One criterion, or a new one."""
+    stored, profile, questionnaire = _load(profile_id)
+    before = _find(profile.criteria, criterion_id)
+    names = ItemNames(questionnaire, current_language())
+    form = _form(CriterionForm, criterion_data(profile, before, stored.revision), known=names.ids())
+    page = {"form": form, "profile_id": profile_id, "criterion_id": criterion_id, "choices": names.choices()}
+    valid = form.validate_on_submit() and not form.wants_more_rows
+    if valid:
+        own_id = before.id if before else f"c-{secrets.token_hex(ID_BYTES)}"
+        if _save(profile_id, form, lambda found: _with_criterion(found, form, before, own_id)):
+            return _back(profile_id)
+    status = 409 if valid else (200 if form.wants_more_rows else form.status)
+    return render_template("criteria/criterion.html", rows=form.rows(before), overtaken=valid, **page), status
+
+
+@bp.route("/preferences/<string:preference_id>", methods=["GET", "POST"])
+@requires(Permission.EDIT_CRITERIA)
+def preference(profile_id: UUID, preference_id: str) -> ResponseReturnValue:
+    """One preference, or a new one."""
+    stored, profile, questionnaire = _load(profile_id)
+    before = _find(profile.preferences, preference_id)
+    names = ItemNames(questionnaire, current_language())
+    items = [(item_id, f"{title}: {name}") for title, found in names.choices() for item_id, name in found]
+    form = _form(PreferenceForm, preference_data(before, stored.revision), items=items)
+    page = {"form": form, "profile_id": profile_id, "preference_id": preference_id}
+    if not form.validate_on_submit():
+        return render_template("criteria/preference.html", overtaken=False, **page), form.status
+    made = form.preference(before.id if before else f"p-{secrets.token_hex(ID_BYTES)}")
+    if _save(profile_id, form, lambda found: editing.with_preference(found, made)):
+        return _back(profile_id)
+    return render_template("criteria/preference.html", overtaken=True, **page), 409
+
+
+@bp.post("/criteria/<string:criterion_id>/remove")
+@requires(Permission.EDIT_CRITERIA)
+def remove_criterion(profile_id: UUID, criterion_id: str) -> ResponseReturnValue:
+    """Takes a criterion out."""
+    return _change(profile_id, lambda found: editing.without_criterion(found, criterion_id))
+
+
+@bp.post("/criteria/<string:criterion_id>/up")
+@requires(Permission.EDIT_CRITERIA)
+def move_up(profile_id: UUID, criterion_id: str) -> ResponseReturnValue:
+    """Moves a criterion one place up."""
+    return _change(profile_id, lambda found: editing.moved_up(found, criterion_id))
+
+
+@bp.post("/preferences/<string:preference_id>/remove")
+@requires(Permission.EDIT_CRITERIA)
+def remove_preference(profile_id: UUID, preference_id: str) -> ResponseReturnValue:
+    """Takes a preference out."""
+    return _change(profile_id, lambda found: editing.without_preference(found, preference_id))
+
+
+def _load(profile_id: UUID) -> tuple[StoredProfile, CriteriaProfile, Questionnaire]:
+    with reading() as session:
+        stored = queries.get_profile(session, profile_id, organisation_id=access.get_user().organisation_id)
+        profile = queries.read_draft(stored)
+        return stored, profile, get_current_version(session, profile.questionnaire_id).questionnaire
+
+
+def _form(kind: type[Any], saved: dict[str, Any], **more: Any) -> Any:
+    """The form as it was sent, or filled with what is saved."""
+    return kind(**more) if request.method == "POST" else kind(**more, formdata=None, data=saved)
+
+
+def _find(parts: tuple[Any, ...], part_id: str) -> Any:
+    """The part with this id, None for a new one; answers 404 for an unknown one."""
+    if part_id == NEW:
+        return None
+    return next((part for part in parts if part.id == part_id), None) or abort(404)
+
+
+def _save(profile_id: UUID, form: ProfileForm, change: Callable[[CriteriaProfile], CriteriaProfile]) -> bool:
+    """Keeps the change, unless somebody else was faster: then the form takes the newer revision, to be sent again."""
+    with transaction() as session:
+        owner = access.get_user().organisation_id
+        stored = queries.get_profile(session, profile_id, organisation_id=owner, lock=True)
+        changed = change(queries.read_draft(stored))
+        kept = services.save_draft(session, stored, changed, revision=form.seen, at=clock.now())
+        form.revision.data = str(stored.revision)
+    return kept
+
+
+def _change(profile_id: UUID, change: Callable[[CriteriaProfile], CriteriaProfile]) -> ResponseReturnValue:
+    """Keeps a small change of the revision that the page showed."""
+    seen = read_whole(request.form.get("revision", ""), 10**9) or 0
+    with transaction() as session:
+        owner = access.get_user().organisation_id
+        stored = queries.get_profile(session, profile_id, organisation_id=owner, lock=True)
+        changed = change(queries.read_draft(stored))
+        kept = services.save_draft(session, stored, changed, revision=seen, at=clock.now())
+    if not kept:
+        flash(
+            _("Nothing was changed: somebody changed the profile after you opened the page. Look at it again."),
+            "warning",
+        )
+        return redirect(url_for("criteria.show", profile_id=profile_id), 303)
+    return _back(profile_id)
+
+
+def _back(profile_id: UUID) -> ResponseReturnValue:
+    flash(_("Saved."), "success")
+    return redirect(url_for("criteria.show", profile_id=profile_id), 303)
+
+
+def _with_about(profile: CriteriaProfile, form: AboutForm) -> CriteriaProfile:
+    moved = replace(
+        profile,
+        language=form.language.data,
+        sectors=frozenset(form.sectors.data or ()),
+        countries=frozenset(form.countries.data or ()),
+        pass_mark=read_whole(form.pass_mark.data or "0", 10**6) or 0,
+        window=form.window,
+        legal_basis=(*form.basis, *profile.legal_basis[1:]),
+    )
+    texts = {"profile.title": form.title.data, "profile.summary": form.summary.data or ""}
+    return editing.with_texts(moved, texts)
+
+
+def _with_criterion(
+    profile: CriteriaProfile, form: CriterionForm, before: Criterion | None, own_id: str
+) -> CriteriaProfile:
+    rows = form.requirement_rows(before, f"{own_id}-{secrets.token_hex(2)}-")
+    made = Criterion(
+        id=own_id,
+        stage=Stage(form.stage.data),
+        groups=editing.groups_from(own_id, rows),
+        assurance=Assurance(int(form.assurance.data)),
+        legal_basis=form.basis,
+    )
+    return editing.with_criterion(profile, made, {"title": form.title.data, "text": form.text.data or ""})
