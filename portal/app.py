@@ -21,6 +21,7 @@ from portal.core.templating import init_templating
 from portal.core.web import init_web
 from portal.guidance import views as guidance
 from portal.guidance.library import views as library
+from portal.guidance.plans import views as plans
 from portal.organisations import queries as organisation_queries
 from portal.organisations import views as organisations
 from portal.questionnaires import views as questionnaires
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     assessments.bp,
     guidance.bp,
     library.bp,
+    plans.bp,
     certificates.bp,
     bids.bp,
     pack.bp,
