@@ -16,6 +16,8 @@ from portal.core.config import ROOT, Settings, UnsafeSettings, load_settings
 from portal.core.db import Database, current_database
 from portal.core.errors import Conflict
 from portal.core.outbox.services import deliver_due, make_mailer
+from portal.criteria.content_check import ProfilesReport, check_profiles
+from portal.criteria.rules.warnings import Severity
 from portal.demo.people import DEMO, PASSWORD
 from portal.organisations.services import Newcomer
 from portal.questionnaires.content_check import ContentReport, check_content, questionnaire_folders
@@ -140,12 +142,14 @@ def content() -> None:
 @content.command()
 def check() -> None:
     """Say whether all content is sound: a table, every problem, and exit code 1 if there is one."""
-    report = check_content(CONTENT)
+    report, profiles = check_content(CONTENT), check_profiles(CONTENT)
     show_counts(report)
-    for problem in report.problems:
+    show_profiles(profiles)
+    problems = [*report.problems, *profiles.problems]
+    for problem in problems:
         click.echo(str(problem))
-    if not report.is_sound:
-        raise click.ClickException(f"{len(report.problems)} problems")
+    if problems:
+        raise click.ClickException(f"{len(problems)} problems")
     say("content is sound")
 
 
@@ -159,6 +163,14 @@ def show_counts(report: ContentReport) -> None:
         numbers = f"{found.sections:>9}{found.items:>7}{found.scored:>8}{found.gates:>7}"
         click.echo(f"{found.id:<16}{found.version:<9}{numbers}  {texts}")
     click.echo(f"{report.references} references, {report.sectors} sectors")
+
+
+def show_profiles(report: ProfilesReport) -> None:
+    """How many example profiles there are, and what is said of them."""
+    click.echo(
+        f"{len(report.profiles)} criteria profiles, {report.criteria} criteria, {report.preferences} preferences;"
+        f" {report.warnings[Severity.WARNING]} warnings"
+    )
 
 
 @content.command()
