@@ -12,7 +12,7 @@ from portal.criteria.rules.asking import conditions_of, deciding_items_of, reque
 from portal.criteria.rules.structure import CriteriaProfile
 from portal.criteria.rules.warning_codes import Who
 from portal.organisations.rules import Size
-from portal.questionnaires.outline import Asked
+from portal.questionnaires.outline import Asked, all_of, opposite
 from portal.questionnaires.rules.conditions import profile_values_referred_to
 from portal.questionnaires.rules.structure import (
     AllOf,
@@ -152,19 +152,6 @@ class Reach:
         traits = self.named(item, ProfileField.TRAITS)
         waits = self.asked(item, Kind(*cell, traits=traits)) is Asked.PERHAPS
         return self.deciding(item) if waits else ()
-
-
-def all_of(parts: Iterable[Asked]) -> Asked:
-    """No if any is no, yes if all are yes."""
-    found = set(parts)
-    if Asked.NO in found:
-        return Asked.NO
-    return Asked.PERHAPS if Asked.PERHAPS in found else Asked.YES
-
-
-def opposite(asked: Asked) -> Asked:
-    """No for yes, yes for no."""
-    return {Asked.YES: Asked.NO, Asked.NO: Asked.YES, Asked.PERHAPS: Asked.PERHAPS}[asked]
 
 
 def _any_of(parts: Iterable[Asked]) -> Asked:
