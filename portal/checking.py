@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from portal.core.yaml_files import ContentErrors, ContentProblem
+from portal.criteria.content_check import ProfilesReport, check_profiles
 from portal.guidance.library.loading import LibraryReading, read_library
 from portal.questionnaires.catalogues import load_references
 from portal.questionnaires.content_check import REFERENCES_FILE, ContentReport, check_content, questionnaire_folders
@@ -17,6 +18,7 @@ class ContentState:
 
     questionnaires: ContentReport | None = None
     library: LibraryReading | None = None
+    profiles: ProfilesReport | None = None
     problems: list[ContentProblem] = field(default_factory=list)
 
 
@@ -25,6 +27,7 @@ def check_all(root: Path, state: ContentState) -> Sequence[tuple[str, Callable[[
     return (
         ("questionnaires", lambda: _check_questionnaires(root, state)),
         ("library and documents", lambda: _check_library(root, state)),
+        ("criteria profiles", lambda: _check_profiles(root, state)),
     )
 
 
@@ -44,6 +47,11 @@ def _check_questionnaires(root: Path, state: ContentState) -> None:
 def _check_library(root: Path, state: ContentState) -> None:
     state.library = read_library(root, items=set(_item_ids(root)), references=_reference_codes(root))
     state.problems.extend(state.library.problems)
+
+
+def _check_profiles(root: Path, state: ContentState) -> None:
+    state.profiles = check_profiles(root)
+    state.problems.extend(state.profiles.problems)
 
 
 def _item_ids(root: Path) -> Iterator[str]:

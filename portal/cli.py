@@ -17,6 +17,7 @@ from portal.core.config import ROOT, Settings, UnsafeSettings, load_settings
 from portal.core.db import Database, current_database
 from portal.core.errors import Conflict
 from portal.core.outbox.services import deliver_due, make_mailer
+from portal.criteria.rules.warnings import Severity
 from portal.demo.people import DEMO, PASSWORD
 from portal.organisations.services import Newcomer
 from portal.questionnaires.content_check import questionnaire_folders
@@ -161,8 +162,8 @@ def part_name(part: tuple[str, object] | None) -> str:
 
 def show_counts(state: ContentState) -> None:
     """A line for each questionnaire, then the rest in short."""
-    report, library = state.questionnaires, state.library
-    if report is None or library is None:
+    report, library, profiles = state.questionnaires, state.library, state.profiles
+    if report is None or library is None or profiles is None:
         return
     click.echo(
         f"{'questionnaire':<16}{'version':<9}{'sections':>9}{'items':>7}{'scored':>8}{'gates':>7}  texts (missing)"
@@ -175,6 +176,11 @@ def show_counts(state: ContentState) -> None:
     words = "  ".join(f"{language} {count}" for language, count in library.words.items())
     articles, starters = len(library.library.articles), len(library.library.starters)
     click.echo(f"library: {articles} articles, {starters} documents; words {words}")
+    warnings = profiles.warnings[Severity.WARNING]
+    click.echo(
+        f"{len(profiles.profiles)} criteria profiles, {profiles.criteria} criteria, {profiles.preferences} preferences;"
+        f" {warnings} warnings"
+    )
 
 
 @content.command()

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.assessments import queries
+from portal.criteria.rules.asking import items_to_ask
 from portal.criteria.rules.matching import Match, match_answers
 from portal.criteria.rules.structure import CriteriaProfile
 from portal.organisations.queries import get_profile
@@ -41,6 +42,11 @@ class AtHand:
     def match(self, profile: CriteriaProfile) -> Match:
         """The answers held against a profile."""
         return match_answers(profile, self.questionnaire, self.supplier, self.answers, self.as_of)
+
+    def to_answer(self, profile: CriteriaProfile) -> tuple[str, ...]:
+        """The items still to answer for a profile, those that decide about others among them, in order."""
+        found = items_to_ask(profile, self.questionnaire, self.supplier, self.answers, self.as_of)
+        return tuple(item.id for item in found)
 
 
 def answers_at_hand(session: Session, questionnaire_id: str, *, organisation_id: UUID, at: datetime) -> AtHand:

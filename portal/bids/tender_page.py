@@ -142,7 +142,7 @@ def tender_page(
         possible=profile.possible_points,
         criteria=tuple(rows.criterion(found) for found in match.criteria),
         preferences=tuple(rows.preference(found) for found in match.preferences),
-        to_answer=items_to_answer(match),
+        to_answer=at_hand.to_answer(profile) if at_hand else (),
         to_confirm=tuple(rows.name(item_id) for item_id in match.to_confirm),
         source_kind=at_hand.source if at_hand else None,
         sizes=_relief(profile),
@@ -151,18 +151,6 @@ def tender_page(
 
 def _relief(profile: CriteriaProfile) -> bool:
     return any(level < found.level for found in profile.requirements for level in found.relief.values())
-
-
-def items_to_answer(match: Match) -> tuple[str, ...]:
-    """The items of the profile without an answer that counts, each once, in its order."""
-    demands = [
-        (found.requirement.item_id, found.reason)
-        for criterion in match.criteria
-        for group in criterion.groups
-        for found in group.requirements
-    ]
-    demands += [(found.preference.item_id, found.reason) for found in match.preferences]
-    return tuple(dict.fromkeys(item_id for item_id, reason in demands if reason is Reason.NOT_ANSWERED))
 
 
 def source_text(at_hand: AtHand) -> str:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from portal.assessments import scope
 from portal.assessments import services as assessment_services
 from portal.bids import queries
-from portal.bids.tender_page import items_to_answer, tender_page
+from portal.bids.tender_page import tender_page
 from portal.bids.tenders_page import Listed, TenderFilter, tenders_page
 from portal.bids.what_if import match_if, read_levels, states_of
 from portal.bids.what_if_page import what_if_page
@@ -17,7 +17,8 @@ from portal.core import clock
 from portal.core.access import Kind, Permission, find_user, get_user, public, requires
 from portal.core.db import reading, transaction
 from portal.core.i18n import current_language
-from portal.criteria.rules.matching import Match, match_states, requested_sections, unanswered_states
+from portal.criteria.rules.asking import requested_sections
+from portal.criteria.rules.matching import Match, match_states, unanswered_states
 from portal.organisations.rules import Size
 from portal.questionnaires.queries import get_current_version
 from portal.questionnaires.rules.structure import Questionnaire
@@ -72,7 +73,7 @@ def start_answering(code: str) -> ResponseReturnValue:
         assessment = assessment_services.start_assessment(
             session, version, organisation_id=person.organisation_id, by=person.person_id, at=now
         )
-        for section_id in sorted(requested_sections(profile, version.questionnaire) - set(assessment.requested)):
+        for section_id in set(requested_sections(profile, version.questionnaire)).difference(assessment.requested):
             scope.request_section(session, assessment, section_id, wanted=True)
     return redirect(url_for("bids.answer", code=code), 303)
 
@@ -84,15 +85,15 @@ def answer(code: str) -> ResponseReturnValue:
     person, now = get_user(), clock.now()
     with reading() as session:
         listed = queries.get_tender(session, code, supplier_id=person.organisation_id, at=now)
-    assessment_id = listed.at_hand.assessment_id if listed.at_hand else None
-    open_items = items_to_answer(_match(listed))
-    if assessment_id is None:
+    at_hand = listed.at_hand
+    if at_hand is None or at_hand.assessment_id is None:
         return redirect(url_for("bids.tender", code=code))
+    open_items = at_hand.to_answer(listed.published.profile)
     if not open_items:
         flash(_("All that this tender asks is answered."), "success")
         return redirect(url_for("bids.tender", code=code))
-    item_id = _next(open_items, request.args.get("after", ""), listed)
-    return redirect(url_for("assessments.item", assessment_id=assessment_id, item_id=item_id, back=code))
+    item_id = _next(open_items, request.args.get("after", ""), at_hand.questionnaire)
+    return redirect(url_for("assessments.item", assessment_id=at_hand.assessment_id, item_id=item_id, back=code))
 
 
 @bp.get("/tenders/<string:code>/items/<string:item_id>")
@@ -144,8 +145,8 @@ def _match(listed: Listed) -> Match:
     return listed.at_hand.match(profile)
 
 
-def _next(open_items: tuple[str, ...], after: str, listed: Listed) -> str:
-    """The first open item that comes after this one in the tender, else the first of all."""
-    order = list(listed.published.profile.item_ids)
+def _next(open_items: tuple[str, ...], after: str, questionnaire: Questionnaire) -> str:
+    """The first open item that comes after this one in the questionnaire, else the first of all."""
+    order = [item.id for item in questionnaire.items]
     place = order.index(after) if after in order else -1
     return next((item_id for item_id in open_items if order.index(item_id) > place), open_items[0])

@@ -60,7 +60,11 @@ def find_beginnings(session: Session, *, organisation_id: UUID, language: str, a
             for version in list_current_versions(session)
         ),
         examples=tuple(
-            Beginning(f"example:{profile.id}", profile.text("profile.title", language), profile.source)
+            Beginning(
+                f"example:{profile.id}",
+                profile.text("profile.title", language),
+                profile.text("profile.source", language) or profile.source,
+            )
             for profile in example_profiles().values()
         ),
         own=tuple(Beginning(f"own:{stored.id}", stored.title or _("Without a title"), stored.code) for stored in own),

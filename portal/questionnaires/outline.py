@@ -113,7 +113,7 @@ def traits_that_matter(questionnaire: Questionnaire) -> frozenset[str]:
 
 def _outline_section(section: Section, kind: Kind) -> OutlineSection:
     of_section = _asked(section.condition, kind)
-    found = [(item, _all([of_section, _asked(item.condition, kind)])) for item in section.items]
+    found = [(item, all_of([of_section, _asked(item.condition, kind)])) for item in section.items]
     return OutlineSection(section, tuple((item, asked) for item, asked in found if asked is not Asked.NO))
 
 
@@ -124,11 +124,11 @@ def _asked(condition: Condition | None, kind: Kind) -> Asked:
         case ProfileIs():
             return _profile_is(condition, kind)
         case AllOf(parts):
-            return _all(_asked(part, kind) for part in parts)
+            return all_of(_asked(part, kind) for part in parts)
         case AnyOf(parts):
-            return _opposite(_all(_opposite(_asked(part, kind)) for part in parts))
+            return opposite(all_of(opposite(_asked(part, kind)) for part in parts))
         case Not(part):
-            return _opposite(_asked(part, kind))
+            return opposite(_asked(part, kind))
         case _:
             return Asked.PERHAPS
 
@@ -145,12 +145,14 @@ def _profile_is(condition: ProfileIs, kind: Kind) -> Asked:
     return Asked.PERHAPS
 
 
-def _all(parts: Iterable[Asked]) -> Asked:
+def all_of(parts: Iterable[Asked]) -> Asked:
+    """No if any is no, yes if all are yes."""
     found = set(parts)
     if Asked.NO in found:
         return Asked.NO
     return Asked.PERHAPS if Asked.PERHAPS in found else Asked.YES
 
 
-def _opposite(asked: Asked) -> Asked:
+def opposite(asked: Asked) -> Asked:
+    """No for yes, yes for no."""
     return {Asked.YES: Asked.NO, Asked.NO: Asked.YES, Asked.PERHAPS: Asked.PERHAPS}[asked]

@@ -42,6 +42,10 @@ Name = Annotated[str, _Block, StringConstraints(min_length=1, max_length=LONGEST
 Title = Annotated[str, _Block, StringConstraints(min_length=1, max_length=LONGEST_TITLE), _Clean]
 Text = Annotated[str, _Block, StringConstraints(min_length=1, max_length=LONGEST_TEXT), _Clean]
 Paragraph = Annotated[str, _Block, StringConstraints(min_length=1, max_length=LONGEST_PARAGRAPH), _Clean]
+TranslatedTitle = Annotated[str, _Block, StringConstraints(min_length=1, max_length=LONGEST_TITLE * 5 // 4), _Clean]
+TranslatedParagraph = Annotated[
+    str, _Block, StringConstraints(min_length=1, max_length=LONGEST_PARAGRAPH * 5 // 4), _Clean
+]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 ItemId = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*(\.[a-z][a-z0-9]*(-[a-z0-9]+)*)+$", max_length=80)

@@ -7,6 +7,7 @@ from typing import TypeVar
 from portal.criteria.rules.structure import CriteriaProfile, Criterion, Group, Preference, Requirement
 
 MOST_WAYS = 4
+_OF_AN_EXAMPLE = frozenset({"profile.source", "profile.check"})
 Part = TypeVar("Part", Criterion, Preference)
 
 
@@ -25,9 +26,14 @@ def empty_profile(questionnaire_id: str, language: str, zone: str) -> CriteriaPr
 
 
 def copy_of(profile: CriteriaProfile, language: str) -> CriteriaProfile:
-    """A profile to start from: the same demands and texts, without dates and with no claim to be checked."""
+    """A profile to start from: the same demands and texts, without dates and without where an example comes from."""
     window = replace(profile.window, opens_at=None, closes_at=None)
-    return replace(profile, language=language if language in profile.texts else profile.language, window=window)
+    texts = {
+        spoken: {key: text for key, text in by_key.items() if key not in _OF_AN_EXAMPLE}
+        for spoken, by_key in profile.texts.items()
+    }
+    own = language if language in profile.texts else profile.language
+    return replace(profile, language=own, window=window, texts=texts, source="")
 
 
 def groups_from(criterion_id: str, rows: Sequence[RequirementRow]) -> tuple[Group, ...]:

@@ -1,17 +1,18 @@
 """Holds one supplier's answers against a criteria profile: qualifies or not, and each criterion's reason; pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from portal.criteria.rules.asking import deciding_items_of, items_to_ask, with_requested
 from portal.criteria.rules.structure import Assurance, CriteriaProfile, Criterion, Group, Preference, Requirement
 from portal.organisations.rules import Size, SupplierProfile
 from portal.questionnaires.rules.answers import Answers, Standing
-from portal.questionnaires.rules.conditions import asked_items, profile_values_referred_to
+from portal.questionnaires.rules.conditions import asked_items
 from portal.questionnaires.rules.levels import read_level
-from portal.questionnaires.rules.structure import ProfileField, Questionnaire
+from portal.questionnaires.rules.structure import Questionnaire
 
 
 class Reason(StrEnum):
@@ -140,29 +141,19 @@ def states_for(
 ) -> dict[str, ItemState]:
     """The state of the profile's items. Sections that the profile requests are asked, whether they were before or not.
 
-    An item that this version of the questionnaire does not have yet is not answered.
+    Not answered is also an item that this version of the questionnaire does not have yet, and one of which it is not
+    known whether it is asked, since what decides that is not answered.
     """
-    asked_too = replace(supplier, requested=supplier.requested | requested_sections(profile, questionnaire))
-    states = read_states(questionnaire, asked_too, answers, as_of)
-    known = {item.id for item in questionnaire.items}
+    states = read_states(questionnaire, with_requested(supplier, profile, questionnaire), answers, as_of)
+    open_ids = {item.id for item in items_to_ask(profile, questionnaire, supplier, answers, as_of)}
+    items = {item.id: item for item in questionnaire.items}
     return {
         item_id: states.get(item_id, _UNANSWERED)
         for item_id in profile.item_ids
-        if item_id in states or item_id not in known
+        if item_id in states
+        or item_id not in items
+        or not open_ids.isdisjoint(deciding_items_of(questionnaire, items[item_id]))
     }
-
-
-def requested_sections(profile: CriteriaProfile, questionnaire: Questionnaire) -> frozenset[str]:
-    """The sections, asked only on request, without which some item of the profile could not be asked."""
-    wanted = {item.section_id for item in questionnaire.items if item.id in profile.item_ids}
-    return frozenset(
-        value
-        for section in questionnaire.sections
-        if section.id in wanted
-        for part in profile_values_referred_to(section.condition)
-        if part.field is ProfileField.REQUESTED
-        for value in part.any_of
-    )
 
 
 def read_states(

@@ -110,7 +110,8 @@ class CriteriaProfile:
     `pass_mark` is in points, out of `possible_points`. `sectors` (ISIC divisions) and `countries` (ISO codes) say
     for whom it is meant; empty means all. `texts` are by language, then by key: `profile.title`,
     `profile.summary`, `criteria.<id>.title`, `criteria.<id>.text`; `language` is the one it was written in.
-    `source` says where an example profile comes from and when that was read; "" for an agency's own.
+    `source` says where an example profile comes from and when that was read; "" for an agency's own. An example has
+    two more texts: `profile.source`, and `profile.check` for what an agency should check before it uses it.
     """
 
     id: str

@@ -172,6 +172,7 @@ def test_content_check_prints_a_table_and_is_content(folder: Path) -> None:
     checked = run("content", "check")
     assert checked.exit_code == 0, checked.output
     assert "hrdd-core" in checked.output
+    assert "15 criteria profiles" in checked.output
     assert "content is sound" in checked.output
 
 
@@ -180,6 +181,22 @@ def test_content_check_fails_and_says_where(folder: Path, tmp_path: Path, monkey
     checked = run("content", "check")
     assert checked.exit_code == 1
     assert "references.yaml" in checked.output
+
+
+def test_content_check_tells_problems_of_profiles_as_well(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = tmp_path / "content"
+    for name in ("hrdd-core", "classifications", "references.yaml", "published.lock"):
+        content.mkdir(exist_ok=True)
+        (content / name).symlink_to(ROOT / "questionnaires" / name)
+    broken = content / "profiles" / "somebody" / "broken.yaml"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("id: broken\n", "utf-8")
+    monkeypatch.setattr(cli, "CONTENT", content)
+    checked = run("content", "check")
+    assert checked.exit_code == 1
+    assert "profiles/somebody/broken.yaml, line 1: “title” is missing" in checked.output
 
 
 def test_content_lock_writes_each_version_once(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

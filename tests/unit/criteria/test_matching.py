@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.criteria.rules.asking import requested_sections
 from portal.criteria.rules.matching import (
     ItemState,
     Reason,
     match_answers,
     match_states,
-    requested_sections,
     states_for,
     unanswered_states,
 )
@@ -171,8 +171,8 @@ def test_an_answer_that_says_it_does_not_apply_needs_its_reason() -> None:
 def test_a_section_that_the_profile_requests_is_asked_even_if_it_never_was() -> None:
     questionnaire = replace(every_type(), sections=(*every_type().sections, ON_REQUEST))
     found = profile(criterion("c1", (need("third.code", 2),)))
-    assert requested_sections(found, questionnaire) == {"third"}
-    assert requested_sections(profile(), questionnaire) == frozenset()
+    assert requested_sections(found, questionnaire) == ("third",)
+    assert requested_sections(profile(), questionnaire) == ()
     assert not match_answers(found, questionnaire, supplier(), COMPLETE, TODAY).qualifies
     answers = {**COMPLETE, "third.code": said("yes")}
     assert match_answers(found, questionnaire, supplier(), answers, TODAY).qualifies
@@ -203,3 +203,12 @@ def test_a_better_level_never_costs_anything(low: dict[str, int], item_id: str, 
     first, second = match_states(found, size, before), match_states(found, size, better)
     assert second.points >= first.points
     assert second.qualifies or not first.qualifies
+
+
+def test_while_it_is_open_whether_an_item_is_asked_it_is_not_answered() -> None:
+    found = profile(criterion("c1", (need("first.visits", 1),)))
+    undecided = {key: answer for key, answer in COMPLETE.items() if key != "first.subcontract"}
+    match = match_answers(found, every_type(), supplier(), undecided, TODAY)
+    assert match.criteria[0].groups[0].requirements[0].reason is Reason.NOT_ANSWERED
+    decided = match_answers(found, every_type(), supplier(), COMPLETE, TODAY)
+    assert decided.criteria[0].groups[0].requirements[0].reason is Reason.NOT_ASKED
