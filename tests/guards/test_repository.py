@@ -16,7 +16,11 @@ FORBIDDEN = {
     "a private key": re.compile(r"BEGIN [A-Z ]*PRIVATE KEY"),
 }
 BINARY = {".png", ".ico", ".ttf", ".mo", ".db", ".pdf"}
-NOT_OURS = ("tests/assets/", "static/dist/", "LICENSE", "static/src/licences/") + (
+NOT_OURS = (
+    "tests/assets/",
+    "static/dist/",
+    "LICENSE",
+    "static/src/licences/",
     "portal/criteria/ocds/schemas/",
     "tests/fixtures/ocds/",
 )

@@ -19,9 +19,8 @@ from portal.questionnaires.rules.structure import Item
 from tests.conftest import ROOT
 from tests.factories.profiles import uniforms
 from tests.factories.questionnaires import sample
-from tests.unit.criteria.ocds.test_broken_inputs import BROKEN
-from tests.unit.criteria.ocds.test_suggesting import core
-from tests.unit.criteria.ocds.test_writing import written
+from tests.unit.criteria.ocds.broken import BROKEN
+from tests.unit.criteria.ocds.exports import core, written
 
 
 @pytest.fixture(autouse=True)

@@ -14,8 +14,8 @@ from portal.criteria.ocds.reading import read_tender
 from portal.criteria.ocds.tender import TenderImport
 from portal.criteria.rules.structure import CriteriaProfile
 from tests.factories.profiles import uniforms
+from tests.unit.criteria.ocds.exports import written
 from tests.unit.criteria.ocds.files import fixture
-from tests.unit.criteria.ocds.test_writing import written
 
 unhurried = settings(deadline=None, max_examples=300)
 NAMES = """

@@ -13,8 +13,8 @@ from portal.criteria.ocds.profiles import ocds_to_profile
 from portal.criteria.ocds.reading import read_tender
 from portal.criteria.rules.structure import CriteriaProfile
 from tests.factories.profiles import uniforms
+from tests.unit.criteria.ocds.exports import written
 from tests.unit.criteria.ocds.files import criterion, fixture, release
-from tests.unit.criteria.ocds.test_writing import written
 
 TENDER = "/releases/0/tender"
 GONE = object()

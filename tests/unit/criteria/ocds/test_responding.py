@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.assessments.documents import Submitter
 from portal.criteria.ocds.responding import (
     Evidence,
     LeftOut,
@@ -20,35 +19,11 @@ from portal.criteria.ocds.responding import (
 from portal.criteria.ocds.validating import find_faults
 from portal.criteria.rules.matching import ItemState, States
 from portal.criteria.rules.structure import Assurance
-from portal.organisations.rules import Size, SupplierProfile
 from portal.questionnaires.rules.answers import Standing
 from tests.factories.profiles import ITEMS, profiles, uniforms
 from tests.factories.strategies import unhurried
+from tests.unit.criteria.ocds.exports import RESPONSE_WORDS, STATES, SUBMITTER, SUPPLIER, respond
 from tests.unit.criteria.ocds.files import OCID, PUBLICATION
-
-SUBMITTER = Submitter("Confecciones Ñandutí S.A.S.", "Ñandutí", "CO", "CO-ANT", "CO-NIT", "900100001")
-SUPPLIER = SupplierProfile(Size.SMALL, "14", "CO")
-WORDS = ResponseWords(
-    language="es",
-    titles={"policy-own-1": "Compromiso"},
-    assurances={Assurance.SELF_DECLARED: "Autodeclarado.", Assurance.EVIDENCED: "Con evidencia."},
-    certificate="Verifique el certificado en https://portal.example/check/ABCD",
-    evidence_for="Evidencia para",
-    country="Colombia",
-    sector="Fabricación de prendas de vestir",
-)
-STATES: States = {
-    "policy.commitment": ItemState(Standing.ANSWERED, 3, Assurance.EVIDENCED),
-    "complaints.channel": ItemState(Standing.DONT_KNOW, 0),
-    "suppliers.expectations": ItemState(Standing.NOT_APPLICABLE, None),
-    "pay.full-and-on-time": ItemState(Standing.ANSWERED, 0),
-}
-
-
-def respond(states: States = STATES, submitter: Submitter = SUBMITTER, **changes: Any) -> WrittenResponses:
-    return responses_to_ocds(
-        uniforms(), states, submitter, SUPPLIER, WORDS, publication=PUBLICATION, ocid=OCID, **changes
-    )
 
 
 def bid(written: WrittenResponses) -> dict[str, Any]:
@@ -154,7 +129,7 @@ def test_without_any_answer_there_are_no_responses() -> None:
 
 def test_what_the_standard_cannot_hold_is_refused() -> None:
     with pytest.raises(ValueError, match="ocid"):
-        responses_to_ocds(uniforms(), STATES, SUBMITTER, SUPPLIER, WORDS, publication=PUBLICATION, ocid="")
+        responses_to_ocds(uniforms(), STATES, SUBMITTER, SUPPLIER, RESPONSE_WORDS, publication=PUBLICATION, ocid="")
 
 
 states = st.dictionaries(

@@ -10,9 +10,8 @@ import pytest
 from portal.criteria.ocds.writing import ProfileWords, profile_to_ocds
 from tests.conftest import ROOT
 from tests.factories.profiles import uniforms
+from tests.unit.criteria.ocds.exports import respond, written
 from tests.unit.criteria.ocds.files import AGENCY, OCID, PUBLICATION, fixture
-from tests.unit.criteria.ocds.test_responding import respond
-from tests.unit.criteria.ocds.test_writing import written
 
 pytestmark = pytest.mark.ocds_check
 ALL_IN_ORDER = {

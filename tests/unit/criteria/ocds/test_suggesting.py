@@ -1,24 +1,15 @@
 """Suggestions are words in common, the same every time, in four languages."""
 
-from functools import cache
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.criteria.ocds.suggesting import LONGEST_TEXT, index_items, suggest_from, suggest_items
-from portal.questionnaires.loading import load_questionnaire
-from portal.questionnaires.rules.structure import Questionnaire
 from portal.questionnaires.wording import Wording
-from tests.conftest import ROOT
 from tests.factories.strategies import unhurried
+from tests.unit.criteria.ocds.exports import core
 
 LANGUAGES = ("es", "pt", "en", "fr")
-
-
-@cache
-def core() -> Questionnaire:
-    return load_questionnaire(ROOT / "questionnaires" / "hrdd-core", allow_untranslated=True)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,8 +14,8 @@ from portal.criteria.ocds.validating import EXTENSIONS, OURS, SCHEMAS, check_pac
 from portal.criteria.ocds.writing import ASSURANCES, STAGES
 from portal.criteria.rules.structure import RELIEVED_SIZES
 from tests.factories.profiles import uniforms
+from tests.unit.criteria.ocds.exports import written
 from tests.unit.criteria.ocds.files import fixture
-from tests.unit.criteria.ocds.test_writing import written
 
 R = "/releases/0"
 Change = Callable[[dict[str, Any]], object]

@@ -13,22 +13,13 @@ from portal.criteria.ocds.profiles import ocds_to_profile
 from portal.criteria.ocds.publication import Agency
 from portal.criteria.ocds.reading import read_tender
 from portal.criteria.ocds.validating import find_faults
-from portal.criteria.ocds.writing import ProfileWords, labour_items, profile_to_ocds
+from portal.criteria.ocds.writing import labour_items, profile_to_ocds
 from portal.criteria.rules.structure import CriteriaProfile, LegalBasis, Stage, Window
 from tests.factories.profiles import profiles, uniforms
 from tests.factories.questionnaires import sample
 from tests.factories.strategies import unhurried
+from tests.unit.criteria.ocds.exports import WORDS, written
 from tests.unit.criteria.ocds.files import AGENCY, OCID, PUBLICATION
-
-WORDS = ProfileWords(
-    titles={"policy-own-1": "Compromiso", "wages": "Salarios a tiempo"},
-    texts={"policy-own-1": "Al menos nivel 3 de 4."},
-    notes={"policy": "Necesario.", "wages": "Da puntos."},
-)
-
-
-def written(profile: CriteriaProfile, ocid: str | None = OCID, words: ProfileWords = WORDS) -> dict[str, Any]:
-    return profile_to_ocds(profile, words, agency=AGENCY, publication=PUBLICATION, ocid=ocid)
 
 
 def tender(profile: CriteriaProfile) -> dict[str, Any]:
