@@ -4,10 +4,10 @@ PORT ?= 8000
 BIN := .venv/bin
 SHELL := /bin/sh
 
-.PHONY: run test check format bench translations lock screenshots clean help
+.PHONY: run test check format bench translations lock screenshots ocds-check clean help
 
 help:            ## Show this list
-	@sed -n 's/^\([a-z]*\): .*##/\1:/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\): .*##/\1:/p' $(MAKEFILE_LIST)
 
 run: .venv/run-ready  ## Serve the portal with demo data on 127.0.0.1:8000 (PORT=8001 for another port)
 	@LISTO_DEMO=$${LISTO_DEMO-1} LISTO_BASE_URL=$${LISTO_BASE_URL-http://127.0.0.1:$(PORT)} $(BIN)/python -m portal serve --port $(PORT)
@@ -33,6 +33,8 @@ screenshots: .venv/test-ready  ## Take the pictures of the how-tos again
 lock: .venv/test-ready  ## Pin the dependencies again after a change in requirements/*.in
 	@sh scripts/lock.sh
 
+ocds-check: .venv/ocds-ready  ## Make the environment for a second opinion on our Open Contracting data (CI needs it, the portal does not)
+
 clean:           ## Remove the environment and the laptop's own data (asks first)
 	@printf 'Remove .venv and var (the demo database)? [y/N] '; read answer; [ "$$answer" = y ] && rm -rf .venv var || true
 
@@ -43,3 +45,8 @@ clean:           ## Remove the environment and the laptop's own data (asks first
 .venv/test-ready: requirements/dev.lock scripts/venv.sh
 	@PYTHON="$(PYTHON)" sh scripts/venv.sh requirements/dev.lock
 	@touch $@ .venv/run-ready
+
+.venv/ocds-ready: requirements/ocds-check.lock .venv/test-ready
+	@.venv/bin/python -m venv .venv/ocds-check
+	@.venv/ocds-check/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/ocds-check.lock
+	@touch $@

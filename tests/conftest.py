@@ -11,6 +11,7 @@ REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")
 CHROMIUM = os.environ.get("TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
 ROOT = Path(__file__).resolve().parents[1]
+OCDS_CHECK = Path(os.environ.get("TEST_OCDS_CHECK") or ROOT / ".venv" / "ocds-check" / "bin" / "python")
 _missing: set[str] = set()
 
 
@@ -46,6 +47,13 @@ def chromium_path() -> str:
     """The path of a Chromium to drive."""
     need("Chromium", bool(CHROMIUM), "install chromium, or set TEST_CHROMIUM to its path")
     return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def ocds_check_python() -> Path:
+    """The interpreter of the environment in which scripts/check_ocds.py runs."""
+    need("libcoveocds", OCDS_CHECK.exists(), "make ocds-check, or set TEST_OCDS_CHECK to a python that has it")
+    return OCDS_CHECK
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -44,25 +44,16 @@ def new() -> ResponseReturnValue:
 @requires(Permission.EDIT_CRITERIA)
 def start() -> ResponseReturnValue:
     """Starts a profile from nothing, an example, or another profile."""
-    person, now = access.get_user(), clock.now()
+    person, chosen = access.get_user(), request.form.get("beginning", "")
+    owner = person.organisation_id
     with transaction() as session:
-        begun = start_from(
-            session,
-            request.form.get("beginning", ""),
-            language=current_language(),
-            organisation_id=person.organisation_id,
-        )
+        begun = start_from(session, chosen, language=current_language(), organisation_id=owner)
         if begun is None:
             error = _("Choose what to start from.")
             return render_template("criteria/new.html", beginnings=_beginnings(), error=error, page_errors=True), 422
         profile, origin = begun
         stored = services.start_profile(
-            session,
-            profile,
-            organisation_id=person.organisation_id,
-            origin=origin,
-            by=person.person_id,
-            at=now,
+            session, profile, organisation_id=owner, origin=origin, by=person.person_id, at=clock.now()
         )
     return redirect(url_for("criteria.show", profile_id=stored.id), 303)
 
