@@ -19,6 +19,9 @@ from portal.core.outbox.services import make_mailer
 from portal.core.static_files import serve_static
 from portal.core.templating import init_templating
 from portal.core.web import init_web
+from portal.criteria.views import parts as criteria_parts
+from portal.criteria.views import profiles as criteria
+from portal.criteria.views import tenders as criteria_tenders
 from portal.guidance import views as guidance
 from portal.guidance.library import views as library
 from portal.guidance.plans import views as plans
@@ -34,6 +37,9 @@ BLUEPRINTS = (
     organisations.bp,
     questionnaires.bp,
     assessments.bp,
+    criteria.bp,
+    criteria_parts.bp,
+    criteria_tenders.bp,
     guidance.bp,
     library.bp,
     plans.bp,

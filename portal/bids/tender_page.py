@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from flask_babel import format_decimal, lazy_gettext
-from flask_babel import gettext as _
+from flask_babel import format_decimal
 
 from portal.assessments.local_time import date_in
 from portal.assessments.rules.figures import shown
@@ -20,22 +19,22 @@ from portal.questionnaires.rules.structure import Questionnaire
 from portal.questionnaires.wording import Wording
 
 STAGES = {
-    Stage.SELECTION: lazy_gettext("To take part"),
-    Stage.AWARD: lazy_gettext("To win"),
-    Stage.CONTRACT_PERFORMANCE: lazy_gettext("During the contract"),
+    Stage.SELECTION: _("To take part"),
+    Stage.AWARD: _("To win"),
+    Stage.CONTRACT_PERFORMANCE: _("During the contract"),
 }
 ASSURANCES = {
-    Assurance.SELF_DECLARED: lazy_gettext("Your own declaration is enough."),
-    Assurance.EVIDENCED: lazy_gettext("Evidence must be named."),
-    Assurance.REVIEWED: lazy_gettext("The evidence must have been reviewed."),
+    Assurance.SELF_DECLARED: _("Your own declaration is enough."),
+    Assurance.EVIDENCED: _("Evidence must be named."),
+    Assurance.REVIEWED: _("The evidence must have been reviewed."),
 }
 REASONS = {
-    Reason.MET: (lazy_gettext("Met"), "complete"),
-    Reason.NOT_ASKED: (lazy_gettext("Does not apply to you"), "complete"),
-    Reason.NOT_APPLICABLE: (lazy_gettext("You said it does not apply"), "info"),
-    Reason.BELOW: (lazy_gettext("Not met yet"), "problem"),
-    Reason.NOT_ANSWERED: (lazy_gettext("Not answered yet"), "not-started"),
-    Reason.NOT_BACKED: (lazy_gettext("Evidence is missing"), "attention"),
+    Reason.MET: (_("Met"), "complete"),
+    Reason.NOT_ASKED: (_("Does not apply to you"), "complete"),
+    Reason.NOT_APPLICABLE: (_("You said it does not apply"), "info"),
+    Reason.BELOW: (_("Not met yet"), "problem"),
+    Reason.NOT_ANSWERED: (_("Not answered yet"), "not-started"),
+    Reason.NOT_BACKED: (_("Evidence is missing"), "attention"),
 }
 
 
@@ -156,10 +155,12 @@ def _relief(profile: CriteriaProfile) -> bool:
 def source_text(at_hand: AtHand) -> str:
     """Which answers these are."""
     if at_hand.source is Source.DRAFT:
-        return _("Worked out from the answers that you are working on. They have not been sent.")
+        return gettext("Worked out from the answers that you are working on. They have not been sent.")
     if at_hand.source is Source.SENT and at_hand.said_at is not None:
-        return _("Worked out from what you sent on %(date)s.", date=date_in(at_hand.supplier.country, at_hand.said_at))
-    return _("You have not answered anything yet.")
+        return gettext(
+            "Worked out from what you sent on %(date)s.", date=date_in(at_hand.supplier.country, at_hand.said_at)
+        )
+    return gettext("You have not answered anything yet.")
 
 
 def points_text(points: Fraction) -> str:
@@ -197,9 +198,9 @@ class _Rows:
 
     def preference(self, found: PreferenceMatch) -> DemandRow:
         preference = found.preference
-        earns = _("%(earned)s of %(possible)s points", earned=found.earned, possible=found.possible)
+        earns = gettext("%(earned)s of %(possible)s points", earned=found.earned, possible=found.possible)
         steps = [
-            _("level %(level)s: %(points)s", level=level, points=points)
+            gettext("level %(level)s: %(points)s", level=level, points=points)
             for level, points in enumerate(preference.points)
             if level and points != preference.points[level - 1]
         ]
@@ -213,7 +214,11 @@ class _Rows:
         return self.name(ids[0]) if ids else ""
 
     def _requirement(self, found: RequirementMatch) -> DemandRow:
-        needed = _("Level %(level)s or higher", level=found.needed) if found.needed else _("Nothing, for your size")
+        needed = (
+            gettext("Level %(level)s or higher", level=found.needed)
+            if found.needed
+            else gettext("Nothing, for your size")
+        )
         return self._row(found.requirement.item_id, found.needed, found.level, found.reason, needed=needed)
 
     def _row(
@@ -237,7 +242,9 @@ class _Rows:
             name=self.name(item_id),
             question=self._wording.find_text(f"{item_id}.text") or "",
             needed=needed,
-            level="" if level is None or reason is Reason.NOT_ANSWERED else _("Level %(level)s of 4", level=level),
+            level=""
+            if level is None or reason is Reason.NOT_ANSWERED
+            else gettext("Level %(level)s of 4", level=level),
             verdict=verdict,
             state=state,
             needs=target_text(self._questionnaire.item(item_id), target, self._wording) if known and target else "",

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 
 from portal.criteria.models import ProfileRelation, ProfileState, ProfileVersion, RelationKind, StoredProfile
 from portal.criteria.queries import read_draft
@@ -17,20 +17,20 @@ from portal.questionnaires.rules.structure import Questionnaire
 from portal.questionnaires.wording import Wording
 
 STATES = {
-    ProfileState.DRAFT: (lazy_gettext("Draft"), "not-started"),
-    ProfileState.PUBLISHED: (lazy_gettext("Published"), "complete"),
-    ProfileState.CLOSED: (lazy_gettext("Closed"), "blocked"),
+    ProfileState.DRAFT: (_("Draft"), "not-started"),
+    ProfileState.PUBLISHED: (_("Published"), "complete"),
+    ProfileState.CLOSED: (_("Closed"), "blocked"),
 }
 RELATIONS = {
-    RelationKind.EQUAL: lazy_gettext("both demand the same."),
-    RelationKind.NARROWER: lazy_gettext("this one demands less."),
-    RelationKind.WIDER: lazy_gettext("this one demands more."),
-    RelationKind.OVERLAPPING: lazy_gettext("each demands something that the other does not."),
+    RelationKind.EQUAL: _("both demand the same."),
+    RelationKind.NARROWER: _("this one demands less."),
+    RelationKind.WIDER: _("this one demands more."),
+    RelationKind.OVERLAPPING: _("each demands something that the other does not."),
 }
 STAGES = {
-    Stage.SELECTION: lazy_gettext("To take part"),
-    Stage.AWARD: lazy_gettext("To win"),
-    Stage.CONTRACT_PERFORMANCE: lazy_gettext("During the contract"),
+    Stage.SELECTION: _("To take part"),
+    Stage.AWARD: _("To win"),
+    Stage.CONTRACT_PERFORMANCE: _("During the contract"),
 }
 
 
@@ -94,7 +94,7 @@ def profile_cards(found: Sequence[StoredProfile]) -> tuple[ProfileCard, ...]:
     """The agency's profiles."""
     return tuple(
         ProfileCard(
-            one.id, one.title or _("Without a title"), one.code, *_status(one.state, one.is_changed), one.origin
+            one.id, one.title or gettext("Without a title"), one.code, *_status(one.state, one.is_changed), one.origin
         )
         for one in found
     )
@@ -119,7 +119,7 @@ def builder_page(
     return BuilderPage(
         id=stored.id,
         code=stored.code,
-        title=stored.title or _("Without a title"),
+        title=stored.title or gettext("Without a title"),
         summary=profile.text("profile.summary", profile.language),
         status=status,
         state=stored.state,
@@ -177,20 +177,20 @@ class ItemNames:
 def _status(state: ProfileState, is_changed: bool) -> tuple[str, str]:
     words, tag = STATES[state]
     if state is ProfileState.PUBLISHED and is_changed:
-        return _("Published, with changes not published yet"), "in-progress"
+        return gettext("Published, with changes not published yet"), "in-progress"
     return str(words), tag
 
 
 def _criterion(profile: CriteriaProfile, criterion: Criterion, names: ItemNames) -> CriterionLine:
     title = profile.text(f"criteria.{criterion.id}.title", profile.language)
     ways = tuple("; ".join(_requirement(found, names) for found in group.requirements) for group in criterion.groups)
-    return CriterionLine(criterion.id, title or _("Without a title"), str(STAGES[criterion.stage]), ways)
+    return CriterionLine(criterion.id, title or gettext("Without a title"), str(STAGES[criterion.stage]), ways)
 
 
 def _requirement(found: Requirement, names: ItemNames) -> str:
-    words = _("%(name)s: level %(level)s", name=names.name(found.item_id), level=found.level)
+    words = gettext("%(name)s: level %(level)s", name=names.name(found.item_id), level=found.level)
     relief = ", ".join(
-        _("%(size)s: level %(level)s", size=str(SIZES[size]), level=level) for size, level in found.relief.items()
+        gettext("%(size)s: level %(level)s", size=str(SIZES[size]), level=level) for size, level in found.relief.items()
     )
     return f"{words} ({relief})" if relief else words
 

@@ -60,6 +60,13 @@ def _entries_by_kind(kind: Kind) -> list[tuple[str, str]]:
             (_("Guides"), "library.index"),
             (_("Organisation"), "organisations.show"),
         ],
+        Kind.AGENCY: [
+            (_("Criteria profiles"), "criteria.index"),
+            (_("Tenders"), "bids.tenders"),
+            (_("The questions"), "questionnaires.index"),
+            (_("Guides"), "library.index"),
+            (_("Check a certificate"), "certificates.check"),
+        ],
         Kind.OPERATOR: [
             (_("Operations"), "operations.index"),
             (_("The questions"), "questionnaires.index"),

@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext, ngettext
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
 from portal.criteria.queries import find_published
@@ -21,10 +21,10 @@ from portal.questionnaires.rules.structure import Action, Item, Questionnaire
 from portal.questionnaires.wording import Wording
 
 STATES = {
-    StepState.TO_DO: (lazy_gettext("To do"), "not-started"),
-    StepState.DOING: (lazy_gettext("Doing"), "in-progress"),
-    StepState.DONE: (lazy_gettext("Done"), "complete"),
-    StepState.DROPPED: (lazy_gettext("Dropped"), "blocked"),
+    StepState.TO_DO: (_("To do"), "not-started"),
+    StepState.DOING: (_("Doing"), "in-progress"),
+    StepState.DONE: (_("Done"), "complete"),
+    StepState.DROPPED: (_("Dropped"), "blocked"),
 }
 
 
@@ -93,7 +93,7 @@ def goal_text(session: Session, plan: StoredPlan, wording: Wording) -> str:
     """What the plan leads to, in words."""
     if plan.target_kind is TargetKind.LEVEL:
         title = wording.find_text(f"levels.{plan.target}.title") or plan.target
-        return _("Readiness level “%(level)s”", level=title)
+        return gettext("Readiness level “%(level)s”", level=title)
     found = find_published(session, plan.target)
     return found.profile.text("profile.title", wording.language) if found else plan.target
 
@@ -103,7 +103,7 @@ def _left(due_on: date | None, on: date) -> str:
         return ""
     days = (due_on - on).days
     if days < 0:
-        return _("The day has passed.")
+        return gettext("The day has passed.")
     return ngettext("%(num)s day left", "%(num)s days left", days)
 
 
@@ -117,7 +117,7 @@ def _step(found: StoredStep, questionnaire: Questionnaire, wording: Wording, siz
         id=found.id,
         item_id=found.item_id,
         name=wording.find_text(f"{found.item_id}.name") or found.item_id,
-        levels=_("From level %(low)s to level %(high)s", low=found.from_level, high=found.to_level),
+        levels=gettext("From level %(low)s to level %(high)s", low=found.from_level, high=found.to_level),
         actions=tuple(_card(found.item_id, action, wording) for action in actions),
         effort=effort_text(sum((action.effort[size] for action in actions), Decimal())) if actions else "",
         weeks=sum(action.weeks for action in actions),
