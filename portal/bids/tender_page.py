@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from flask_babel import format_decimal
+from flask_babel import format_decimal, gettext
+from flask_babel import lazy_gettext as _
 
 from portal.assessments.local_time import date_in
 from portal.assessments.rules.figures import shown
