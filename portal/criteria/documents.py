@@ -41,6 +41,7 @@ def to_document(profile: CriteriaProfile) -> dict[str, Any]:
         },
         "texts": {language: dict(sorted(texts.items())) for language, texts in sorted(profile.texts.items())},
         "source": profile.source,
+        "ocid": profile.ocid,
     }
 
 
@@ -62,6 +63,7 @@ def from_document(document: Document) -> CriteriaProfile:
         window=Window(_moment(window["opens_at"]), _moment(window["closes_at"]), window["zone"]),
         texts={language: dict(texts) for language, texts in document["texts"].items()},
         source=document["source"],
+        ocid=document["ocid"],
     )
 
 

@@ -84,33 +84,33 @@ def start_from(
 ) -> tuple[CriteriaProfile, str] | None:
     """The profile to start with and where it comes from in words; None when the beginning is none that is offered."""
     kind, _colon, name = beginning[:LONGEST_BEGINNING].partition(":")
+    zone = str(zone_of(get_organisation(session, organisation_id).country))
     if kind == "blank":
         known = {version.questionnaire.id for version in list_current_versions(session)}
-        zone = str(zone_of(get_organisation(session, organisation_id).country))
         return (empty_profile(name, language, zone), "") if name in known else None
     if kind == "example" and name in example_profiles():
         example = example_profiles()[name]
         origin = _("Started from the example “%(title)s”. Check it before use.", title=_title(example, language))
-        return copy_of(example, language), origin
+        return copy_of(example, language, zone), origin
     if kind == "own":
-        return _from_own(session, name, language=language, organisation_id=organisation_id)
+        return _from_own(session, name, language=language, zone=zone, organisation_id=organisation_id)
     if kind == "published":
         found = queries.find_published(session, name)
         if found is not None:
             origin = _("Started from “%(title)s” (%(code)s).", title=_title(found.profile, language), code=found.code)
-            return copy_of(found.profile, language), origin
+            return copy_of(found.profile, language, zone), origin
     return None
 
 
 def _from_own(
-    session: Session, name: str, *, language: str, organisation_id: UUID
+    session: Session, name: str, *, language: str, zone: str, organisation_id: UUID
 ) -> tuple[CriteriaProfile, str] | None:
     try:
         stored = queries.get_profile(session, UUID(name), organisation_id=organisation_id)
     except (ValueError, NotFound):
         return None
     origin = _("Started from “%(title)s” (%(code)s).", title=stored.title, code=stored.code)
-    return copy_of(queries.read_draft(stored), language), origin
+    return copy_of(queries.read_draft(stored), language, zone), origin
 
 
 def _title(profile: CriteriaProfile, language: str) -> str:

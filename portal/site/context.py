@@ -65,7 +65,6 @@ def _entries_by_kind(kind: Kind) -> list[tuple[str, str]]:
             (_("Tenders"), "bids.tenders"),
             (_("The questions"), "questionnaires.index"),
             (_("Guides"), "library.index"),
-            (_("Check a certificate"), "certificates.check"),
         ],
         Kind.OPERATOR: [
             (_("Operations"), "operations.index"),

@@ -241,6 +241,8 @@ def _points(match: Match, profile: CriteriaProfile) -> str:
     if not profile.possible_points:
         return ""
     earned = format_decimal(shown(match.points))
+    if not match.pass_mark:
+        return _("%(earned)s of %(possible)s points", earned=earned, possible=profile.possible_points)
     return _(
         "%(earned)s of %(possible)s points; %(needed)s are needed",
         earned=earned,

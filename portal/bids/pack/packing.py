@@ -11,7 +11,9 @@ from portal.criteria.documents import to_document
 from portal.questionnaires.canonical import canonical_json
 
 
-def pack_files(sent: Sent, annex: Annex, certificate: bytes | None, *, environment: Environment) -> dict[str, bytes]:
+def pack_files(
+    sent: Sent, annex: Annex, certificate: bytes | None, responses: bytes | None, *, environment: Environment
+) -> dict[str, bytes]:
     """The files of the pack by name, with a word on each in READ-ME.txt. Raises PdfError."""
     files = {
         "annex.pdf": annex_pdf(annex, environment=environment),
@@ -21,12 +23,17 @@ def pack_files(sent: Sent, annex: Annex, certificate: bytes | None, *, environme
     }
     if certificate is not None:
         files["certificate.pdf"] = certificate
+    if responses is not None:
+        files["open-contracting.json"] = responses
     words = {
         "annex.pdf": _("what you hand in: declaration, answers, evidence, certificate"),
         "evidence-index.csv": _("what could be shown for each answer"),
         "submission.json": _("everything that you sent, exactly as it is frozen"),
         "criteria-profile.json": _("the criteria of the tender, exactly as they are frozen"),
         "certificate.pdf": _("the certificate that is valid today"),
+        "open-contracting.json": _("your answers as Open Contracting data, to hand to the agency's system"),
     }
     told = {name: words[name] for name in files}
+    if responses is None:
+        told["-"] = _("There is no Open Contracting file: the agency gave no ocid for this tender.")
     return {"READ-ME.txt": read_me(annex, told), **files}

@@ -10,6 +10,7 @@ from portal.bids.pack.annex import Annex, make_annex
 from portal.bids.pack.archive import make_archive
 from portal.bids.pack.drawing import annex_pdf
 from portal.bids.pack.packing import pack_files
+from portal.bids.pack.responses import responses_json
 from portal.bids.queries import Sent
 from portal.certificates.paper import draw_certificate
 from portal.certificates.queries import get_certificate
@@ -19,6 +20,7 @@ from portal.core.config import Settings
 from portal.core.db import reading
 from portal.core.i18n import current_language
 from portal.core.pdf import PdfBusyError
+from portal.criteria.publishing import publication_at
 
 bp = Blueprint("pack", __name__, url_prefix="/tenders/<string:code>/pack")
 
@@ -55,7 +57,7 @@ def archive(code: str) -> ResponseReturnValue:
     if sent is None:
         return _nothing_sent(code)
     try:
-        files = pack_files(sent, _annex(sent), _certificate(sent), environment=current_app.jinja_env)
+        files = pack_files(sent, _annex(sent), _certificate(sent), _responses(sent), environment=current_app.jinja_env)
     except PdfBusyError as busy:
         raise ServiceUnavailable from busy
     name = f"bid-pack-{sent.listed.published.code}-{current_language()}.zip"
@@ -75,6 +77,11 @@ def _certificate(sent: Sent) -> bytes | None:
         owner = access.get_user().organisation_id
         certificate = get_certificate(session, sent.certificate.id, organisation_id=owner)
     return draw_certificate(certificate, _settings(), current_language())
+
+
+def _responses(sent: Sent) -> bytes | None:
+    path = url_for("pack.show", code=sent.listed.published.code)
+    return responses_json(sent, _settings(), publication_at(_settings(), path, at=clock.now()), current_language())
 
 
 def _annex(sent: Sent) -> Annex:

@@ -39,6 +39,11 @@ class AboutForm(ProfileForm):
     countries = SelectMultipleField(
         _("Countries"), description=_("Where suppliers must be registered. Choose none for all."), validate_choice=False
     )
+    ocid = Line(
+        _("Open Contracting id of the tender (ocid)"),
+        description=_("If your system publishes the tender as Open Contracting data. Bidders' files then name it."),
+        most=200,
+    )
     pass_mark = Line(
         _("Points that are needed"),
         description=_("Of all the points that can be earned. 0 if points do not decide."),
@@ -120,6 +125,7 @@ def about_data(profile: CriteriaProfile, revision: int) -> dict[str, Any]:
         "sectors": sorted(profile.sectors),
         "countries": sorted(profile.countries),
         "pass_mark": str(profile.pass_mark),
+        "ocid": profile.ocid,
         "opens_on": _moment_text(window.opens_at, window.zone),
         "closes_on": _moment_text(window.closes_at, window.zone),
         "zone": window.zone,

@@ -8,6 +8,7 @@ from portal.criteria.rules.structure import CriteriaProfile, Criterion, Group, R
 
 LONGEST_TITLE = 150
 LONGEST_TEXT = 1500
+LONGEST_OCID = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def profile_from(
         questionnaire_id=questionnaire_id,
         criteria=tuple(criteria),
         window=Window(None, facts.closes_at, zone),
+        ocid=facts.ocid[:LONGEST_OCID],
         texts={language: {key: text for key, text in texts.items() if text}},
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from portal.criteria.rules.structure import CriteriaProfile, Criterion, Group, Preference, Requirement
+from portal.criteria.rules.structure import CriteriaProfile, Criterion, Group, Preference, Requirement, Window
 
 MOST_WAYS = 4
 _OF_AN_EXAMPLE = frozenset({"profile.source", "profile.check"})
@@ -25,15 +25,15 @@ def empty_profile(questionnaire_id: str, language: str, zone: str) -> CriteriaPr
     return replace(found, window=replace(found.window, zone=zone))
 
 
-def copy_of(profile: CriteriaProfile, language: str) -> CriteriaProfile:
-    """A profile to start from: the same demands and texts, without dates and without where an example comes from."""
-    window = replace(profile.window, opens_at=None, closes_at=None)
+def copy_of(profile: CriteriaProfile, language: str, zone: str) -> CriteriaProfile:
+    """A profile to start from: the same demands and texts, without dates, ocid and where an example comes from."""
+    window = Window(None, None, zone)
     texts = {
         spoken: {key: text for key, text in by_key.items() if key not in _OF_AN_EXAMPLE}
         for spoken, by_key in profile.texts.items()
     }
     own = language if language in profile.texts else profile.language
-    return replace(profile, language=own, window=window, texts=texts, source="")
+    return replace(profile, language=own, window=window, texts=texts, source="", ocid="")
 
 
 def groups_from(criterion_id: str, rows: Sequence[RequirementRow]) -> tuple[Group, ...]:

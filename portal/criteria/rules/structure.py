@@ -111,7 +111,8 @@ class CriteriaProfile:
     for whom it is meant; empty means all. `texts` are by language, then by key: `profile.title`,
     `profile.summary`, `criteria.<id>.title`, `criteria.<id>.text`; `language` is the one it was written in.
     `source` says where an example profile comes from and when that was read; "" for an agency's own. An example has
-    two more texts: `profile.source`, and `profile.check` for what an agency should check before it uses it.
+    two more texts: `profile.source`, and `profile.check` for what an agency should check before it uses it. `ocid` is
+    the tender's id in Open Contracting data, "" if the agency gave none.
     """
 
     id: str
@@ -126,6 +127,7 @@ class CriteriaProfile:
     window: Window = Window(None, None, "UTC")
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     source: str = ""
+    ocid: str = ""
 
     @cached_property
     def requirements(self) -> tuple[Requirement, ...]:

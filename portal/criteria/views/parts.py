@@ -162,6 +162,7 @@ def _with_about(profile: CriteriaProfile, form: AboutForm) -> CriteriaProfile:
         countries=frozenset(form.countries.data or ()),
         pass_mark=read_whole(form.pass_mark.data or "0", 10**6) or 0,
         window=form.window,
+        ocid=form.ocid.data or "",
         legal_basis=(*form.basis, *profile.legal_basis[1:]),
     )
     texts = {"profile.title": form.title.data, "profile.summary": form.summary.data or ""}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, url_for
@@ -17,13 +18,14 @@ from portal.core.i18n import current_language
 from portal.criteria import queries, services, tender_files
 from portal.criteria.forms.tender import TenderForm, read_meanings
 from portal.criteria.ocds.extension import find_extension_file
-from portal.criteria.ocds.mapping import Meaning, profile_from
+from portal.criteria.ocds.mapping import LONGEST_OCID, Meaning, profile_from
 from portal.criteria.ocds.profiles import ocds_to_profile
-from portal.criteria.ocds.publication import Agency, Publication
+from portal.criteria.ocds.publication import Agency
 from portal.criteria.ocds.reading import read_tender
 from portal.criteria.ocds.tender import TenderImport
 from portal.criteria.ocds.writing import labour_items, profile_to_ocds
 from portal.criteria.pages import ItemNames
+from portal.criteria.publishing import EXTENSION_PATH, publication_at
 from portal.criteria.rules.structure import CriteriaProfile
 from portal.criteria.tender_pages import ProblemLine, problem_lines, tender_file_page
 from portal.criteria.wording import profile_words
@@ -103,7 +105,8 @@ def export(profile_id: UUID) -> ResponseReturnValue:
         published.profile,
         profile_words(published.profile, questionnaire),
         agency=Agency(id=str(agency.id), name=agency.legal_name),
-        publication=publication(settings, url_for("bids.tender", code=stored.code)),
+        publication=publication_at(settings, url_for("bids.tender", code=stored.code), at=clock.now()),
+        ocid=published.profile.ocid or None,
         on_labour=labour_items(questionnaire),
     )
     name = f"criteria-{stored.code}-{published.number}.json"
@@ -111,7 +114,7 @@ def export(profile_id: UUID) -> ResponseReturnValue:
     return Response(json.dumps(document, ensure_ascii=False, indent=2), mimetype="application/json", headers=headers)
 
 
-@bp.get("/open-contracting/criteria-profile/<path:name>")
+@bp.get(f"{EXTENSION_PATH}/<path:name>")
 @public
 def extension(name: str) -> ResponseReturnValue:
     """The portal's own extension of the standard, for whoever reads an export."""
@@ -120,16 +123,6 @@ def extension(name: str) -> ResponseReturnValue:
         abort(404)
     kind = "text/csv" if name.endswith(".csv") else "application/json"
     return Response(content, mimetype=kind, headers={"Cache-Control": "public, max-age=3600"})
-
-
-def publication(settings: Settings, path: str) -> Publication:
-    """What goes around a file that the portal writes now."""
-    return Publication(
-        uri=settings.base_url + path,
-        publisher=settings.brand_name,
-        extension_uri=settings.base_url + url_for("criteria_tenders.extension", name="extension.json"),
-        at=clock.now(),
-    )
 
 
 def _settings() -> Settings:
@@ -169,7 +162,7 @@ def _profile(found: TenderImport, meanings: Mapping[str, Meaning], version: Publ
     """Our own export as it was; of anything else what was matched by hand, None if that is nothing."""
     own = ocds_to_profile(found)
     if isinstance(own, CriteriaProfile) and not meanings:
-        return own
+        return replace(own, ocid=found.facts.ocid[:LONGEST_OCID])
     if not meanings:
         return None
     with reading() as session:

@@ -63,9 +63,9 @@ def test_rows_become_ways_without_empty_ones_and_back() -> None:
 
 def test_a_copy_keeps_demands_and_texts_but_no_dates() -> None:
     window = Window(datetime(2027, 1, 1, tzinfo=UTC), datetime(2027, 2, 1, tzinfo=UTC), "America/Lima")
-    copy = editing.copy_of(profile(FIRST, window=window), "es")
+    copy = editing.copy_of(profile(FIRST, window=window), "es", "America/Lima")
     assert (copy.language, copy.window, copy.criteria) == ("es", Window(None, None, "America/Lima"), (FIRST,))
-    assert editing.copy_of(profile(FIRST), "fr").language == "en"
+    assert editing.copy_of(profile(FIRST), "fr", "UTC").language == "en"
 
 
 def test_an_empty_profile_has_its_questionnaire_and_zone() -> None:
