@@ -21,9 +21,8 @@ from portal.questionnaires.rules.conditions import (
     asked_items,
     is_met,
     minutes_needed,
-    profile_values_referred_to,
 )
-from portal.questionnaires.rules.structure import Item, ProfileField, Questionnaire, Section
+from portal.questionnaires.rules.structure import Item, ProfileField, ProfileIs, Questionnaire, Section
 from portal.questionnaires.wording import Wording
 from scripts.personas.reading import Persona
 from scripts.personas.reasons import reason
@@ -76,7 +75,7 @@ class Case:
 
 def is_module(section: Section) -> bool:
     """Whether the section is asked only of some sectors."""
-    return any(part.field is ProfileField.SECTOR for part in profile_values_referred_to(section.condition))
+    return isinstance(section.condition, ProfileIs) and section.condition.field is ProfileField.SECTOR
 
 
 def page(case: Case) -> str:
