@@ -79,8 +79,8 @@ def sector_sections(questionnaire: Questionnaire) -> tuple[Section, ...]:
 
 
 def sectors_of(section: Section) -> tuple[str, ...]:
-    """The sectors that the section's condition names, in order; none for a section of every sector."""
-    return _named(section, ProfileField.SECTOR)
+    """The sectors without which the section is never asked, in order; none for a section of every sector."""
+    return _named(section, ProfileField.SECTOR) if _asked(section.condition, Kind()) is Asked.NO else ()
 
 
 def sections_on_request(questionnaire: Questionnaire) -> tuple[Section, ...]:
