@@ -85,7 +85,7 @@ def test_a_micro_firm_is_asked_little_beside_what_its_ways_of_working_bring(pers
 
 
 @each_micro_firm
-def test_a_micro_firm_that_gives_work_to_others_is_asked_a_few_more(persona: Persona) -> None:
+def test_no_micro_firm_is_asked_more_than_26_questions(persona: Persona) -> None:
     assert len(asked_ids(persona)) <= MOST_ITEMS
 
 
