@@ -9,6 +9,7 @@ from portal.accounts import views as accounts
 from portal.assessments import views as assessments
 from portal.bids import views as bids
 from portal.bids.pack import views as pack
+from portal.bids.planning import views as planning
 from portal.certificates import views as certificates
 from portal.core import clock, i18n
 from portal.core.access import SignedIn
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     certificates.bp,
     bids.bp,
     pack.bp,
+    planning.bp,
     reports.bp,
     operations.bp,
     pages.bp,

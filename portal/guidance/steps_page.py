@@ -16,7 +16,7 @@ from portal.assessments.rules.scoring import HoldKind
 from portal.guidance.level_rules import target_text
 from portal.guidance.library.loading import get_library
 from portal.guidance.library.pages import Pointer, article_pointers, starter_pointers
-from portal.guidance.rules import Step, suggest_steps
+from portal.guidance.rules.steps import Step, suggest_steps
 from portal.questionnaires.rules.answers import Standing
 from portal.questionnaires.rules.structure import Action
 from portal.questionnaires.wording import Wording

@@ -14,7 +14,7 @@ from babel import Locale
 
 from portal.assessments.rules.figures import shown, shown_parts
 from portal.assessments.rules.scoring import Hold, HoldKind, ItemScore, Scorecard, score
-from portal.guidance.rules import Step, suggest_steps
+from portal.guidance.rules.steps import Step, suggest_steps
 from portal.questionnaires.rules.answers import AnswerState
 from portal.questionnaires.rules.conditions import (
     Facts,
