@@ -5,12 +5,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
 from portal.accounts import held
-from portal.accounts import views as accounts
-from portal.assessments import views as assessments
-from portal.bids import views as bids
-from portal.bids.pack import views as pack
-from portal.bids.planning import views as planning
-from portal.certificates import views as certificates
+from portal.blueprints import BLUEPRINTS
 from portal.core import clock, i18n
 from portal.core.access import SignedIn
 from portal.core.config import Settings, load_settings
@@ -20,38 +15,9 @@ from portal.core.outbox.services import make_mailer
 from portal.core.static_files import serve_static
 from portal.core.templating import init_templating
 from portal.core.web import init_web
-from portal.criteria.views import parts as criteria_parts
-from portal.criteria.views import profiles as criteria
-from portal.criteria.views import tenders as criteria_tenders
-from portal.guidance import views as guidance
-from portal.guidance.library import views as library
-from portal.guidance.plans import views as plans
 from portal.organisations import queries as organisation_queries
-from portal.organisations import views as organisations
-from portal.questionnaires import views as questionnaires
-from portal.reports import views as reports
-from portal.site import errors, operations, pages
+from portal.site import errors
 from portal.site.context import page_context
-
-BLUEPRINTS = (
-    accounts.bp,
-    organisations.bp,
-    questionnaires.bp,
-    assessments.bp,
-    criteria.bp,
-    criteria_parts.bp,
-    criteria_tenders.bp,
-    guidance.bp,
-    library.bp,
-    plans.bp,
-    certificates.bp,
-    bids.bp,
-    pack.bp,
-    planning.bp,
-    reports.bp,
-    operations.bp,
-    pages.bp,
-)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -2,29 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base, stored_enum
-
-
-class TargetKind(StrEnum):
-    """What a plan leads to: a readiness level of a questionnaire, or a published criteria profile."""
-
-    LEVEL = "level"
-    PROFILE = "profile"
-
-
-class StepState(StrEnum):
-    """How far a chosen step is."""
-
-    TO_DO = "to-do"
-    DOING = "doing"
-    DONE = "done"
-    DROPPED = "dropped"
+from portal.guidance.rules.states import StepState, TargetKind
 
 
 class StoredPlan(Base):

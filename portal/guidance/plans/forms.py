@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _
 from wtforms import Field, RadioField, ValidationError
 
 from portal.core.forms import Form, Line, Paragraph, options
-from portal.guidance.models import StepState
 from portal.guidance.plans.pages import STATES, StepPage
 from portal.guidance.plans.services import StepChange
+from portal.guidance.rules.states import StepState
 
 
 class StepForm(Form):

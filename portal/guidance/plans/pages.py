@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from portal.criteria.queries import find_published
 from portal.guidance.library.loading import get_library
 from portal.guidance.library.pages import Pointer, article_pointers, starter_pointers
-from portal.guidance.models import StepState, StoredPlan, StoredStep, TargetKind
+from portal.guidance.models import StoredPlan, StoredStep
 from portal.guidance.plans import queries
+from portal.guidance.rules.states import StepState, TargetKind
 from portal.guidance.steps_page import ActionCard, effort_text
 from portal.organisations.rules import Size
 from portal.questionnaires.queries import get_current_version

@@ -11,8 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.core.throttle.services import hold
-from portal.guidance.models import StepState, StoredPlan, StoredStep, TargetKind
+from portal.guidance.models import StoredPlan, StoredStep
 from portal.guidance.plans import queries
+from portal.guidance.rules.states import StepState, TargetKind
 
 
 @dataclass(frozen=True, slots=True)

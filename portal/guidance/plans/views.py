@@ -11,11 +11,11 @@ from portal.core.access import Permission, requires
 from portal.core.config import Settings
 from portal.core.db import reading, transaction
 from portal.core.i18n import current_language
-from portal.guidance.models import StepState
 from portal.guidance.plans import queries, services
 from portal.guidance.plans.files import as_calendar, as_workbook
 from portal.guidance.plans.forms import StepForm, step_data
 from portal.guidance.plans.pages import PlanPage, StepPage, plan_page
+from portal.guidance.rules.states import StepState
 from portal.organisations.queries import get_profile
 
 bp = Blueprint("plans", __name__, url_prefix="/plans")

@@ -39,12 +39,12 @@ def text_of(content: bytes) -> str:
 def test_the_copy_of_a_sector_holds_its_questions_in_every_language(
     client: FlaskClient, language: str, words: str
 ) -> None:
-    address = f"/questionnaires/hrdd-core/blank?size=micro&sector=14&lang={language}"
+    address = f"/questionnaires/hrdd-core/blank?size=small&sector=14&lang={language}"
     page = client.get(address).text
     pdf = client.get(address.replace("/blank?", "/blank.pdf?"))
     book = client.get(address.replace("/blank?", "/blank.xlsx?"))
     assert pdf.mimetype == "application/pdf"
-    assert f"hrdd-core-1.1-micro-module-textiles-{language}.pdf" in pdf.headers["Content-Disposition"]
+    assert f"hrdd-core-1.1-small-module-textiles-{language}.pdf" in pdf.headers["Content-Disposition"]
     sheets = CalamineWorkbook.from_filelike(io.BytesIO(book.data))
     rows = sheets.get_sheet_by_index(1).to_python()
     start = words.split("…", maxsplit=1)[0]

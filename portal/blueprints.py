@@ -1,0 +1,38 @@
+"""Every feature's pages, in one place."""
+
+from portal.accounts import views as accounts
+from portal.assessments import views as assessments
+from portal.bids import views as bids
+from portal.bids.pack import views as pack
+from portal.bids.planning import views as planning
+from portal.certificates import views as certificates
+from portal.criteria.views import parts as criteria_parts
+from portal.criteria.views import profiles as criteria
+from portal.criteria.views import tenders as criteria_tenders
+from portal.guidance import views as guidance
+from portal.guidance.library import views as library
+from portal.guidance.plans import views as plans
+from portal.organisations import views as organisations
+from portal.questionnaires import views as questionnaires
+from portal.reports import views as reports
+from portal.site import operations, pages
+
+BLUEPRINTS = (
+    accounts.bp,
+    organisations.bp,
+    questionnaires.bp,
+    assessments.bp,
+    criteria.bp,
+    criteria_parts.bp,
+    criteria_tenders.bp,
+    guidance.bp,
+    library.bp,
+    plans.bp,
+    certificates.bp,
+    bids.bp,
+    pack.bp,
+    planning.bp,
+    reports.bp,
+    operations.bp,
+    pages.bp,
+)
