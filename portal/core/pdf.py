@@ -165,6 +165,7 @@ def _convert(document: str, folder: Path, about: Mapping[str, str]) -> bytes:
             encoding="utf-8",
             context_meta=dict(about),
             resource_policy=policy,
+            capacity=-1,  # in memory: a file that it opens it does not close
         )
     except RecursionError as error:
         raise PdfError("the document is nested too deep") from error
