@@ -14,7 +14,7 @@ from portal.assessments.local_time import date_in
 from portal.assessments.rules.figures import shown
 from portal.assessments.rules.scoring import HoldKind
 from portal.guidance.level_rules import target_text
-from portal.guidance.rules import Step, suggest_steps
+from portal.guidance.rules.steps import Step, suggest_steps
 from portal.questionnaires.rules.answers import Standing
 from portal.questionnaires.rules.structure import Action
 from portal.questionnaires.wording import Wording

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from portal.assessments.answer_words import AnswerWords
 from portal.core.config import Settings
-from portal.guidance.rules import suggest_steps
+from portal.guidance.rules.steps import suggest_steps
 from portal.guidance.steps_page import StepCard, step_card
 from portal.organisations.places import place_name
 from portal.organisations.wording import number_line, sector_name

@@ -12,7 +12,7 @@ import pytest
 from portal.assessments.rules.completeness import gaps
 from portal.assessments.rules.scoring import score
 from portal.core.yaml_files import ContentErrors
-from portal.guidance.rules import suggest_steps
+from portal.guidance.rules.steps import suggest_steps
 from portal.organisations.rules import Size, SupplierProfile, Trait
 from portal.organisations.sectors import SECTOR_CODES, load_sectors
 from portal.questionnaires.canonical import from_document, to_document

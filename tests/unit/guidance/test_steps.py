@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 
 from portal.assessments.rules.scoring import score
-from portal.guidance.rules import Step, suggest_steps
+from portal.guidance.rules.steps import Step, suggest_steps
 from portal.organisations.rules import Size
 from portal.questionnaires.rules.answers import Answer, Answers, AnswerState
 from portal.questionnaires.rules.levels import read_level
