@@ -127,7 +127,7 @@ def score(questionnaire: Questionnaire, profile: SupplierProfile, answers: Answe
     whole = sum((section.points for section in sections), Fraction()) if rated else None
     items = [item for section in sections for item in section.items]
     excused = _weight_share(items, {item.item_id for item in items if item.level is None})
-    level, next_level, holds = _readiness(questionnaire.levels, whole, sections, excused)
+    level, next_level, holds = readiness(questionnaire.levels, whole, sections, excused)
     return Scorecard(
         score=whole,
         level=level,
@@ -191,12 +191,13 @@ def _score_item(item: Item, reading: LevelReading, unit: Fraction) -> ItemScore:
     )
 
 
-def _readiness(
+def readiness(
     levels: Sequence[ReadinessLevel],
     whole: Fraction | None,
     sections: Sequence[SectionScore],
     excused: Fraction,
 ) -> tuple[ReadinessLevel | None, ReadinessLevel | None, tuple[Hold, ...]]:
+    """The level reached, the next one, and all that it still needs; `excused` is the share "not applicable" of 100."""
     reached = None
     for level in levels:
         holds = tuple(_holds(level, whole, sections, excused))
