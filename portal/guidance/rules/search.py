@@ -78,18 +78,25 @@ class Problem:
 IMPOSSIBLE = Problem((Component((Slot(()),)),))
 
 
-def lowest_rank(problem: Problem) -> int | None:
-    """The lowest rank that meets the problem; None if nothing does."""
-    return next(iter(_lowest(problem, 1, None)), None)
+class TooManyStates(Exception):
+    """The criteria hang together in too many ways for this search."""
 
 
-def lowest_ranks(problem: Problem, *, count: int, worst: int) -> tuple[int, ...]:
-    """The lowest ranks that meet the problem and are not above `worst`, in order, at most so many."""
-    return tuple(rank for rank in _lowest(problem, count, worst) if rank <= worst)[:count]
+def lowest_rank(problem: Problem, most_states: int | None = None) -> int | None:
+    """The lowest rank that meets the problem; None if nothing does.
+
+    Raises TooManyStates where a component has more than that many states at once.
+    """
+    return next(iter(_lowest(problem, 1, None, most_states)), None)
 
 
-def _lowest(problem: Problem, count: int, worst: int | None) -> list[int]:
-    fronts = [_front(component, count) for component in problem.components]
+def lowest_ranks(problem: Problem, *, count: int, worst: int, most_states: int | None = None) -> tuple[int, ...]:
+    """The lowest ranks that meet the problem and are not above `worst`, in order, at most so many; raises the same."""
+    return tuple(rank for rank in _lowest(problem, count, worst, most_states) if rank <= worst)[:count]
+
+
+def _lowest(problem: Problem, count: int, worst: int | None, most_states: int | None) -> list[int]:
+    fronts = [_front(component, count, most_states) for component in problem.components]
     slope = _slope(fronts, problem.least_gain) if all(fronts) else None
     if slope is None:
         return []
@@ -97,7 +104,7 @@ def _lowest(problem: Problem, count: int, worst: int | None) -> list[int]:
     return [rank for rank, _gain in _join(fronts, problem.least_gain, limited, count)]
 
 
-def _front(component: Component, count: int) -> list[State]:
+def _front(component: Component, count: int, most_states: int | None) -> list[State]:
     """The states of the component that may be part of one of the `count` best, the lowest rank first."""
     groups: dict[tuple[Facts, int], list[State]] = {((), 0): [(0, 0)]}
     for slot in component.slots:
@@ -110,6 +117,8 @@ def _front(component: Component, count: int) -> list[State]:
                     rank, gain = choice.rank, choice.gain
                     grown.setdefault(key, []).extend([(r + rank, g + gain) for r, g in states])
         groups = {key: _unbeaten(states, count) for key, states in grown.items()}
+        if most_states is not None and sum(map(len, groups.values())) > most_states:
+            raise TooManyStates
     least = component.least_gain
     states = [state for group in groups.values() for state in group if least is None or state[1] >= least]
     return _unbeaten(states, count)

@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 
 from portal.criteria.rules.structure import CriteriaProfile
-from portal.guidance.rules.planning import make_plan
 from portal.guidance.rules.plans import EvidenceNeed, Outcome, Plan
 from portal.guidance.rules.targets import NO_LIMITS, Limits, ProfileTarget, Situation, Target
+from portal.guidance.solving import make_plan
 from tests.factories.plans import (
     LEVEL,
     Trial,
