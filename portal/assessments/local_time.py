@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -59,9 +59,14 @@ def time_in(country: str, at: datetime) -> str:
     return f"{text} ({get_timezone_gmt(local, 'long', locale=get_locale())})"
 
 
+def day_in(country: str, at: datetime) -> date:
+    """The day that it is there."""
+    return at.astimezone(zone_of(country)).date()
+
+
 def date_in(country: str, at: datetime) -> str:
     """The date there, written out."""
-    return str(format_date(at.astimezone(zone_of(country)).date(), "long", locale=get_locale()))
+    return str(format_date(day_in(country, at), "long", locale=get_locale()))
 
 
 def moment_in(country: str, at: datetime) -> str:

@@ -12,7 +12,7 @@ from portal.assessments.documents import SubmittedWork
 from portal.bids.at_hand import AtHand, answers_at_hand
 from portal.bids.tenders_page import Listed
 from portal.certificates.queries import HeldCertificate, find_valid_certificate
-from portal.criteria.queries import PublishedProfile, get_published, list_published
+from portal.criteria.queries import PublishedProfile, Relation, get_published, list_published, list_relations
 from portal.criteria.rules.matching import Match, match_answers
 from portal.organisations.queries import get_organisation
 
@@ -38,6 +38,12 @@ def get_tender(session: Session, code: str, *, supplier_id: UUID | None, at: dat
         return _listed(session, published, None)
     questionnaire_id = published.profile.questionnaire_id
     return _listed(session, published, answers_at_hand(session, questionnaire_id, organisation_id=supplier_id, at=at))
+
+
+def list_tender_relations(session: Session, listed: Listed) -> list[Relation]:
+    """What the tender's agency says of how its criteria compare with those of others; for everybody."""
+    published = listed.published
+    return list_relations(session, published.profile_id, organisation_id=published.organisation_id)
 
 
 def _listed(session: Session, published: PublishedProfile, at_hand: AtHand | None) -> Listed:

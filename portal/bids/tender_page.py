@@ -13,7 +13,7 @@ from portal.assessments.rules.figures import shown
 from portal.bids.at_hand import AtHand, Source
 from portal.bids.tenders_page import Listed, closing_text, fits_supplier, title_of
 from portal.criteria.rules.matching import CriterionMatch, Match, PreferenceMatch, Reason, RequirementMatch
-from portal.criteria.rules.structure import Assurance, CriteriaProfile, LegalBasis, Stage
+from portal.criteria.rules.structure import Assurance, CriteriaProfile, Criterion, LegalBasis, Stage
 from portal.guidance.level_rules import target_text
 from portal.organisations.places import country_name
 from portal.questionnaires.rules.structure import Questionnaire
@@ -62,12 +62,13 @@ class DemandRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionCard:
-    """A criterion with its ways to meet it: all rows of any one way."""
+    """A criterion with its ways to meet it: all rows of any one way. Title and text say in which language they are."""
 
     id: str
     title: str
-    text: str
     language: str
+    text: str
+    text_language: str
     stage: str
     assurance: str
     basis: LegalBasis | None
@@ -86,8 +87,9 @@ class TenderPage:
 
     code: str
     title: str
-    summary: str
     language: str
+    summary: str
+    summary_language: str
     agency: str
     country: str
     closing: str
@@ -118,12 +120,14 @@ def tender_page(
     """The page for a supplier with these answers, or, where nothing is at hand, for any reader."""
     published, profile, at_hand = listed.published, listed.published.profile, listed.at_hand
     title, shown_in = title_of(profile, language)
+    summary, summary_in = text_of(profile, "profile.summary", language)
     rows = _Rows(profile, questionnaire, language)
     return TenderPage(
         code=published.code,
         title=title,
-        summary=profile.text("profile.summary", language),
         language=shown_in,
+        summary=summary,
+        summary_language=summary_in,
         agency=listed.agency,
         country=country_name(listed.country, language),
         closing=closing_text(published, at),
@@ -151,6 +155,19 @@ def tender_page(
 
 def _relief(profile: CriteriaProfile) -> bool:
     return any(level < found.level for found in profile.requirements for level in found.relief.values())
+
+
+def text_of(profile: CriteriaProfile, key: str, language: str) -> tuple[str, str]:
+    """A text of the profile for a reader of this language, and the language that it is in."""
+    own = profile.texts.get(language, {}).get(key)
+    return (own, language) if own else (profile.text(key, language), profile.language)
+
+
+def title_of_criterion(profile: CriteriaProfile, criterion: Criterion, wording: Wording) -> str:
+    """The criterion's title, or else the name of the first item that it demands."""
+    title = profile.text(f"criteria.{criterion.id}.title", wording.language)
+    items = [found.item_id for group in criterion.groups for found in group.requirements]
+    return title or next((wording.find_text(f"{item_id}.name") or item_id for item_id in items), criterion.id)
 
 
 def source_text(at_hand: AtHand) -> str:
@@ -181,14 +198,15 @@ class _Rows:
         return self._wording.find_text(f"{item_id}.name") or item_id
 
     def criterion(self, found: CriterionMatch) -> CriterionCard:
-        criterion = found.criterion
-        key = f"criteria.{criterion.id}.title"
-        own = self._profile.texts.get(self._language, {})
+        criterion, profile = found.criterion, self._profile
+        title, title_in = text_of(profile, f"criteria.{criterion.id}.title", self._language)
+        text, text_in = text_of(profile, f"criteria.{criterion.id}.text", self._language)
         return CriterionCard(
             id=criterion.id,
-            title=self._profile.text(key, self._language) or self._first_name(found),
-            text=self._profile.text(f"criteria.{criterion.id}.text", self._language),
-            language=self._language if own.get(key) else self._profile.language,
+            title=title_of_criterion(profile, criterion, self._wording),
+            language=title_in if title else self._language,
+            text=text,
+            text_language=text_in,
             stage=str(STAGES[criterion.stage]),
             assurance=str(ASSURANCES[criterion.assurance]),
             basis=criterion.legal_basis,
@@ -209,10 +227,6 @@ class _Rows:
         return self._row(
             preference.item_id, best, found.level, found.reason, needed="; ".join(steps), earns=earns, is_scored=True
         )
-
-    def _first_name(self, found: CriterionMatch) -> str:
-        ids = [one.requirement.item_id for group in found.groups for one in group.requirements]
-        return self.name(ids[0]) if ids else ""
 
     def _requirement(self, found: RequirementMatch) -> DemandRow:
         needed = (

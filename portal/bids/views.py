@@ -17,6 +17,8 @@ from portal.core import clock
 from portal.core.access import Kind, Permission, find_user, get_user, public, requires
 from portal.core.db import reading, transaction
 from portal.core.i18n import current_language
+from portal.criteria.pages import relation_lines
+from portal.criteria.queries import find_published
 from portal.criteria.rules.asking import requested_sections
 from portal.criteria.rules.matching import Match, match_states, unanswered_states
 from portal.organisations.rules import Size
@@ -25,40 +27,46 @@ from portal.questionnaires.rules.structure import Questionnaire
 
 bp = Blueprint("bids", __name__)
 
+LONGEST_CODE = 40
+
 
 @bp.get("/tenders")
 @public
 def tenders() -> ResponseReturnValue:
     """Tenders with published criteria."""
-    chosen, now = TenderFilter.read(request.args), clock.now()
-    with reading() as session:
-        found = queries.list_tenders(session, supplier_id=_supplier_id(), at=now, with_past=chosen.past)
-    page = tenders_page(found, chosen, language=current_language(), at=now)
-    return render_template("bids/tenders.html", page=page)
+    return _list()
 
 
 @bp.get("/tenders/find")
 @public
 def find() -> ResponseReturnValue:
     """Goes to the tender with a code that somebody typed."""
-    code = "".join(request.args.get("code", "").split()).replace("-", "").upper()[:12]
-    return redirect(url_for("bids.tender", code=code or "-"))
+    typed = request.args.get("code", "")[:LONGEST_CODE]
+    code = "".join(typed.split()).replace("-", "").upper()
+    if not code:
+        return _list(typed=typed, fault=_("Enter the code.")), 422
+    with reading() as session:
+        is_known = find_published(session, code) is not None
+    if not is_known:
+        return _list(typed=typed, fault=_("There is no tender with this code. Look at it again.")), 404
+    return redirect(url_for("bids.tender", code=code))
 
 
 @bp.get("/tenders/<string:code>")
 @public
 def tender(code: str) -> ResponseReturnValue:
     """One tender: how the reader's firm stands, or, for anybody else, what is demanded."""
-    now = clock.now()
+    now, language, supplier_id = clock.now(), current_language(), _supplier_id()
     with reading() as session:
-        listed = queries.get_tender(session, code, supplier_id=_supplier_id(), at=now)
+        listed = queries.get_tender(session, code, supplier_id=supplier_id, at=now)
         questionnaire_id = listed.published.profile.questionnaire_id
         questionnaire = _questionnaire(listed) or get_current_version(session, questionnaire_id).questionnaire
-        has_sent = queries.has_sent(session, questionnaire_id, supplier_id=_supplier_id())
-    page = tender_page(listed, questionnaire, _match(listed), language=current_language(), at=now)
+        has_sent = queries.has_sent(session, questionnaire_id, supplier_id=supplier_id)
+        relations = relation_lines(queries.list_tender_relations(session, listed), language)
+    page = tender_page(listed, questionnaire, _match(listed), language=language, at=now)
     person = find_user()
     may_answer = person is not None and person.may(Permission.ANSWER_ASSESSMENT)
-    return render_template("bids/tender.html", page=page, may_answer=may_answer, has_sent=has_sent)
+    return render_template("bids/tender.html", page=page, may_answer=may_answer, has_sent=has_sent, relations=relations)
 
 
 @bp.post("/tenders/<string:code>/answers")
@@ -125,6 +133,15 @@ def what_if(code: str) -> ResponseReturnValue:
         listed, at_hand, states, chosen, match_if(profile, at_hand, states, chosen), language=current_language()
     )
     return render_template("bids/what_if.html", page=page)
+
+
+def _list(*, typed: str = "", fault: str = "") -> str:
+    """The list of tenders, with what was typed as a code and what is wrong with it."""
+    chosen, now = TenderFilter.read(request.args), clock.now()
+    with reading() as session:
+        found = queries.list_tenders(session, supplier_id=_supplier_id(), at=now, with_past=chosen.past)
+    page = tenders_page(found, chosen, language=current_language(), at=now)
+    return render_template("bids/tenders.html", page=page, typed=typed, fault=fault, page_errors=bool(fault))
 
 
 def _supplier_id() -> UUID | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal.bids.at_hand import AtHand
-from portal.bids.tender_page import points_text
+from portal.bids.tender_page import points_text, title_of_criterion
 from portal.bids.tenders_page import Listed, title_of
 from portal.criteria.rules.matching import Match, States, match_states
 from portal.questionnaires.wording import Wording
@@ -12,12 +12,12 @@ from portal.questionnaires.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class TryOut:
-    """One item: its level today (None when not applicable), the level tried, and whether these differ."""
+    """One item: its level today and the level tried, None for not applicable, and whether these differ."""
 
     item_id: str
     name: str
     today: int | None
-    tried: int
+    tried: int | None
     changed: bool
 
 
@@ -50,7 +50,7 @@ def what_if_page(
             item_id,
             wording.find_text(f"{item_id}.name") or item_id,
             state.level,
-            chosen.get(item_id, state.level or 0),
+            chosen.get(item_id, state.level),
             item_id in chosen and chosen[item_id] != state.level,
         )
         for item_id, state in states.items()
@@ -62,7 +62,7 @@ def what_if_page(
         qualifies=match.qualifies,
         qualified_before=before.qualifies,
         missing=tuple(
-            profile.text(f"criteria.{found.criterion.id}.title", language)
+            title_of_criterion(profile, found.criterion, wording)
             for found in match.criteria
             if found.criterion.is_needed_to_qualify and not found.is_met
         ),

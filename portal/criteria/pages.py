@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from portal.criteria.models import ProfileRelation, ProfileState, ProfileVersion, RelationKind, StoredProfile
-from portal.criteria.queries import read_draft
+from portal.criteria.about_lines import Line, about_lines
+from portal.criteria.models import ProfileState, ProfileVersion, RelationKind, StoredProfile
+from portal.criteria.queries import Relation, read_draft
+from portal.criteria.rules.obstacles import Obstacle, find_obstacles
 from portal.criteria.rules.structure import CriteriaProfile, Criterion, Preference, Requirement, Stage
 from portal.criteria.rules.warnings import Severity, find_warnings
 from portal.criteria.warning_words import warning_text
@@ -22,10 +25,14 @@ STATES = {
     ProfileState.CLOSED: (_("Closed"), "blocked"),
 }
 RELATIONS = {
-    RelationKind.EQUAL: _("both demand the same."),
-    RelationKind.NARROWER: _("this one demands less."),
-    RelationKind.WIDER: _("this one demands more."),
-    RelationKind.OVERLAPPING: _("each demands something that the other does not."),
+    RelationKind.EQUAL: _("Both demand the same."),
+    RelationKind.NARROWER: _("This profile demands less: whoever meets the other meets this one."),
+    RelationKind.WIDER: _("This profile demands more: whoever meets this one meets the other."),
+    RelationKind.OVERLAPPING: _("Each demands something that the other does not."),
+}
+OBSTACLES = {
+    Obstacle.NO_TITLE: _("The profile has no title."),
+    Obstacle.CLOSING_TIME_PASSED: _("The closing time has passed."),
 }
 STAGES = {
     Stage.SELECTION: _("To take part"),
@@ -65,9 +72,20 @@ class PreferenceLine:
     points: str
 
 
+@dataclass(frozen=True, slots=True)
+class RelationLine:
+    """How the profile compares with another, as its agency says."""
+
+    id: UUID
+    code: str
+    title: str
+    text: str
+    note: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuilderPage:
-    """One profile with all its parts. `versions` are number, day and fingerprint of what was published."""
+    """One profile with all its parts; `versions` are what was published, `errors` what stops that from happening."""
 
     id: UUID
     code: str
@@ -78,6 +96,7 @@ class BuilderPage:
     tag: str
     is_changed: bool
     origin: str
+    about: tuple[Line, ...]
     criteria: tuple[CriterionLine, ...]
     preferences: tuple[PreferenceLine, ...]
     possible: int
@@ -87,7 +106,7 @@ class BuilderPage:
     errors: tuple[str, ...]
     warnings: tuple[str, ...]
     information: tuple[str, ...]
-    relations: tuple[str, ...]
+    relations: tuple[RelationLine, ...]
 
 
 def profile_cards(found: Sequence[StoredProfile]) -> tuple[ProfileCard, ...]:
@@ -104,16 +123,14 @@ def builder_page(
     stored: StoredProfile,
     questionnaire: Questionnaire,
     versions: Sequence[ProfileVersion],
-    relations: Sequence[str],
+    relations: Sequence[RelationLine],
     *,
     language: str,
+    at: datetime,
 ) -> BuilderPage:
     """The page on which a profile is put together. `relations` say how it compares with others."""
     profile = read_draft(stored)
-    wording = Wording(questionnaire, language)
-    said: dict[Severity, list[str]] = {severity: [] for severity in Severity}
-    for warning in find_warnings(profile, questionnaire):
-        said[warning.severity].append(warning_text(warning, profile, wording))
+    said = _warnings(profile, questionnaire, language)
     names = ItemNames(questionnaire, language)
     status, tag = _status(stored.state, stored.is_changed)
     return BuilderPage(
@@ -126,24 +143,29 @@ def builder_page(
         tag=tag,
         is_changed=stored.is_changed,
         origin=stored.origin,
+        about=tuple(about_lines(profile, language)),
         criteria=tuple(_criterion(profile, found, names) for found in profile.criteria),
         preferences=tuple(_preference(found, names) for found in profile.preferences),
         possible=profile.possible_points,
         pass_mark=profile.pass_mark,
         revision=stored.revision,
         versions=tuple(versions),
-        errors=tuple(said[Severity.ERROR]),
+        errors=(*(str(OBSTACLES[found]) for found in find_obstacles(profile, at)), *said[Severity.ERROR]),
         warnings=tuple(said[Severity.WARNING]),
         information=tuple(said[Severity.INFORMATION]),
         relations=tuple(relations),
     )
 
 
-def relation_lines(found: Sequence[tuple[ProfileRelation, StoredProfile]]) -> tuple[str, ...]:
-    """How the profile compares with others, a sentence for each."""
+def relation_lines(found: Sequence[Relation], language: str) -> tuple[RelationLine, ...]:
+    """How the profile compares with others, in the page's language."""
     return tuple(
-        " ".join(
-            part for part in (f"{other.title} ({other.code}):", str(RELATIONS[relation.kind]), relation.note) if part
+        RelationLine(
+            id=relation.id,
+            code=other.code,
+            title=other.profile.text("profile.title", language) or gettext("Without a title"),
+            text=str(RELATIONS[relation.kind]),
+            note=relation.note,
         )
         for relation, other in found
     )
@@ -172,6 +194,14 @@ class ItemNames:
     def ids(self) -> list[str]:
         """The ids of the items that have levels."""
         return [item.id for item in self._questionnaire.items if item.has_levels]
+
+
+def _warnings(profile: CriteriaProfile, questionnaire: Questionnaire, language: str) -> dict[Severity, list[str]]:
+    wording = Wording(questionnaire, language)
+    said: dict[Severity, list[str]] = {severity: [] for severity in Severity}
+    for warning in find_warnings(profile, questionnaire):
+        said[warning.severity].append(warning_text(warning, profile, wording))
+    return said
 
 
 def _status(state: ProfileState, is_changed: bool) -> tuple[str, str]:

@@ -1,13 +1,14 @@
 """Reads criteria profiles: an agency's own, and those that are published for everybody."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, case, func, not_, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from portal.core.errors import NotFound
 from portal.criteria.documents import from_document
@@ -21,29 +22,35 @@ from portal.criteria.models import (
 )
 from portal.criteria.rules.structure import CriteriaProfile
 
-MOST_LISTED = 200
+MOST_LISTED = 1000
+CODE = re.compile(r"[0-9A-Z]{1,12}")  # whatever else is typed is never asked of the database
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedProfile:
-    """A published version, read: whose it is, under which code, and its fingerprint."""
+    """A published version, read: whose it is, under which code, the frozen document and its fingerprint."""
 
     id: UUID
     profile_id: UUID
     organisation_id: UUID
     code: str
     number: int
+    document: str
     content_hash: str
     published_at: datetime
     state: ProfileState
     profile: CriteriaProfile
 
+    def has_ended(self, at: datetime) -> bool:
+        """Whether bids are no longer taken: the agency closed it, or the closing time has passed."""
+        return self.state is ProfileState.CLOSED or self.profile.window.has_ended(at)
+
     def is_open(self, at: datetime) -> bool:
         """Whether bids are taken at this moment."""
-        window = self.profile.window
-        started = window.opens_at is None or window.opens_at <= at
-        ended = self.state is ProfileState.CLOSED or (window.closes_at is not None and window.closes_at < at)
-        return started and not ended
+        return self.profile.window.has_begun(at) and not self.has_ended(at)
+
+
+Relation = tuple[ProfileRelation, PublishedProfile]
 
 
 def get_profile(session: Session, profile_id: UUID, *, organisation_id: UUID, lock: bool = False) -> StoredProfile:
@@ -83,6 +90,8 @@ def list_versions(session: Session, profile_id: UUID, *, organisation_id: UUID) 
 
 def find_published(session: Session, code: str) -> PublishedProfile | None:
     """What was published last under this code, also when it is closed; for everybody. None if nothing was."""
+    if not CODE.fullmatch(code):
+        return None
     row = session.execute(_LATEST.where(StoredProfile.code == code)).one_or_none()
     return _published(row.ProfileVersion, row.StoredProfile) if row else None
 
@@ -95,41 +104,39 @@ def get_published(session: Session, code: str) -> PublishedProfile:
     return found
 
 
-def get_published_version(session: Session, version_id: UUID) -> PublishedProfile:
-    """The published version with this id, the latest or not; for everybody. Raises NotFound."""
-    row = session.execute(_VERSIONS.where(ProfileVersion.id == version_id)).one_or_none()
-    if row is None:
-        raise NotFound
-    return _published(row.ProfileVersion, row.StoredProfile)
-
-
 def list_published(session: Session, *, at: datetime, with_past: bool = False) -> list[PublishedProfile]:
     """What is published last of every profile and takes bids at this moment or later; with `with_past` all.
 
-    Those that close soonest come first, then those without an end; at most MOST_LISTED.
+    Those that close soonest come first, then those without an end, then past ones, the latest published first. At
+    most MOST_LISTED.
     """
-    wanted = _LATEST
-    if not with_past:
-        wanted = wanted.where(
-            StoredProfile.state == ProfileState.PUBLISHED,
-            (ProfileVersion.closes_at.is_(None)) | (ProfileVersion.closes_at >= at),
-        )
+    closes_at = ProfileVersion.closes_at
+    is_past = or_(StoredProfile.state == ProfileState.CLOSED, and_(closes_at.is_not(None), closes_at < at))
+    wanted = _LATEST if with_past else _LATEST.where(not_(is_past))
     ordered = wanted.order_by(
-        ProfileVersion.closes_at.is_(None), ProfileVersion.closes_at, ProfileVersion.published_at.desc()
+        case((is_past, 2), (closes_at.is_(None), 1), else_=0),
+        case((is_past, None), else_=closes_at),
+        ProfileVersion.published_at.desc(),
+        ProfileVersion.id,
     )
     rows = session.execute(ordered.limit(MOST_LISTED)).all()
     return [_published(row.ProfileVersion, row.StoredProfile) for row in rows]
 
 
-def list_relations(session: Session, profile_id: UUID) -> list[tuple[ProfileRelation, StoredProfile]]:
-    """What the profile's agency says of other published profiles, in the order it was said, each with the other."""
+def list_relations(session: Session, profile_id: UUID, *, organisation_id: UUID) -> list[Relation]:
+    """What the profile's agency says of other published profiles, in the order it was said, each with the other.
+
+    Everybody may read it beside a published profile; whose that is must be known.
+    """
+    own = aliased(StoredProfile)
     rows = session.execute(
-        select(ProfileRelation, StoredProfile)
-        .join(StoredProfile, StoredProfile.id == ProfileRelation.other_id)
-        .where(ProfileRelation.profile_id == profile_id)
+        _LATEST.add_columns(ProfileRelation)
+        .join(ProfileRelation, ProfileRelation.other_id == StoredProfile.id)
+        .join(own, own.id == ProfileRelation.profile_id)
+        .where(ProfileRelation.profile_id == profile_id, own.organisation_id == organisation_id)
         .order_by(ProfileRelation.created_at, ProfileRelation.id)
     ).all()
-    return [(row.ProfileRelation, row.StoredProfile) for row in rows]
+    return [(row.ProfileRelation, _published(row.ProfileVersion, row.StoredProfile)) for row in rows]
 
 
 def get_tender_file(session: Session, file_id: UUID, *, organisation_id: UUID) -> TenderFile:
@@ -178,6 +185,7 @@ def _published(version: ProfileVersion, stored: StoredProfile) -> PublishedProfi
         organisation_id=stored.organisation_id,
         code=stored.code,
         number=version.number,
+        document=version.document,
         content_hash=version.content_hash,
         published_at=version.published_at,
         state=stored.state,

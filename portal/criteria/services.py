@@ -2,13 +2,15 @@
 
 import secrets
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.core.errors import Conflict
+from portal.core.errors import Conflict, NotFound
+from portal.core.throttle.services import hold
 from portal.criteria import queries
 from portal.criteria.documents import to_document
 from portal.criteria.models import ProfileRelation, ProfileState, ProfileVersion, RelationKind, StoredProfile
@@ -18,13 +20,22 @@ from portal.questionnaires.canonical import canonical_json, content_hash
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letters that are taken for digits
 CODE_LENGTH = 8
 LONGEST_TITLE = 200
+LONGEST_ORIGIN = 300
+DOUBLE_PRESS = timedelta(seconds=10)
 
 
 def start_profile(
     session: Session, profile: CriteriaProfile, *, organisation_id: UUID, origin: str, by: UUID, at: datetime
 ) -> StoredProfile:
-    """Keep a new draft for the agency under a code of its own, which becomes the profile's id."""
-    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    """Keep a new draft for the agency under a code of its own, which becomes the profile's id.
+
+    When the same person started the very same a moment ago, the button was pressed twice: then it is that draft.
+    """
+    hold(session, "start-profile", str(organisation_id))
+    begun = _find_just_begun(session, profile, organisation_id=organisation_id, origin=origin, by=by, at=at)
+    if begun is not None:
+        return begun
+    code = "".join(secrets.choice(ALPHABET) for _place in range(CODE_LENGTH))
     own = replace(profile, id=code)
     stored = StoredProfile(
         organisation_id=organisation_id,
@@ -34,7 +45,7 @@ def start_profile(
         draft=to_document(own),
         revision=1,
         is_changed=True,
-        origin=origin[:300],
+        origin=origin[:LONGEST_ORIGIN],
         created_at=at,
         created_by=by,
         updated_at=at,
@@ -49,20 +60,26 @@ def save_draft(
 ) -> bool:
     """Keep the changed draft; False, and nothing kept, if it has moved on since `revision` was read.
 
-    The row must be locked. Raises Conflict for a closed profile.
+    What is kept already is as wanted, whoever kept it. The row must be locked. Raises Conflict for a closed profile.
     """
-    if stored.state is ProfileState.CLOSED:
-        raise Conflict("a closed profile is not changed any more")
+    check_can_change(stored)
+    document = to_document(replace(profile, id=stored.code))
+    if document == stored.draft:
+        return True
     if stored.revision != revision:
         return False
-    document = to_document(replace(profile, id=stored.code))
-    if document != stored.draft:
-        stored.draft, stored.title = document, _title(profile)
-        stored.revision += 1
-        stored.is_changed = True
-        stored.updated_at = at
+    stored.draft, stored.title = document, _title(profile)
+    stored.revision += 1
+    stored.is_changed = True
+    stored.updated_at = at
     session.flush()
     return True
+
+
+def check_can_change(stored: StoredProfile) -> None:
+    """Raise Conflict for a closed profile."""
+    if stored.state is ProfileState.CLOSED:
+        raise Conflict(_("The profile is closed. It is not changed any more."))
 
 
 def publish_profile(session: Session, stored: StoredProfile, *, by: UUID, at: datetime) -> ProfileVersion:
@@ -71,8 +88,7 @@ def publish_profile(session: Session, stored: StoredProfile, *, by: UUID, at: da
     The row must be locked, and the caller has asked the rules whether the draft may be published. Raises Conflict
     for a closed profile.
     """
-    if stored.state is ProfileState.CLOSED:
-        raise Conflict("a closed profile is not published again")
+    check_can_change(stored)
     profile = queries.read_draft(stored)
     document = to_document(profile)
     digest = content_hash(document)
@@ -105,7 +121,7 @@ def publish_profile(session: Session, stored: StoredProfile, *, by: UUID, at: da
 def close_profile(session: Session, stored: StoredProfile, *, at: datetime) -> None:
     """Take no more bids; what was published stays to be read. A draft that was never published is not closed."""
     if stored.state is ProfileState.DRAFT:
-        raise Conflict("a draft is discarded, not closed")
+        raise Conflict(_("The profile was never published. A draft is removed, not closed."))
     if stored.state is ProfileState.PUBLISHED:
         stored.state, stored.closed_at, stored.updated_at = ProfileState.CLOSED, at, at
         session.flush()
@@ -134,13 +150,41 @@ def relate(
     return True
 
 
+def withdraw_relation(session: Session, stored: StoredProfile, relation_id: UUID) -> None:
+    """Say no longer how the profile compares with another. Raises NotFound for what was not said of this profile."""
+    found = session.scalar(
+        select(ProfileRelation).where(ProfileRelation.id == relation_id, ProfileRelation.profile_id == stored.id)
+    )
+    if found is None:
+        raise NotFound
+    session.delete(found)
+    session.flush()
+
+
 def discard_draft(session: Session, stored: StoredProfile) -> None:
     """Remove a profile that was never published; raises Conflict for any other."""
     published = session.scalar(select(func.count()).where(ProfileVersion.profile_id == stored.id))
     if published:
-        raise Conflict("what was published is not removed")
+        raise Conflict(_("The profile was published. It can be closed, not removed."))
     session.delete(stored)
     session.flush()
+
+
+def _find_just_begun(
+    session: Session, profile: CriteriaProfile, *, organisation_id: UUID, origin: str, by: UUID, at: datetime
+) -> StoredProfile | None:
+    drafts = session.scalars(
+        select(StoredProfile)
+        .where(
+            StoredProfile.organisation_id == organisation_id,
+            StoredProfile.created_by == by,
+            StoredProfile.created_at >= at - DOUBLE_PRESS,
+            StoredProfile.state == ProfileState.DRAFT,
+            StoredProfile.origin == origin[:LONGEST_ORIGIN],
+        )
+        .order_by(StoredProfile.created_at, StoredProfile.id)
+    )
+    return next((found for found in drafts if found.draft == to_document(replace(profile, id=found.code))), None)
 
 
 def _title(profile: CriteriaProfile) -> str:

@@ -63,7 +63,7 @@ def find_beginnings(session: Session, *, organisation_id: UUID, language: str, a
             Beginning(
                 f"example:{profile.id}",
                 profile.text("profile.title", language),
-                profile.text("profile.source", language) or profile.source,
+                " ".join(profile.text(f"profile.{part}", language) for part in ("source", "check")).strip(),
             )
             for profile in example_profiles().values()
         ),

@@ -1,13 +1,14 @@
 """Keeps tenders that an agency brings in Open Contracting form, and what it says their requirements stand for."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.core.throttle.services import hold
 from portal.criteria.models import RequirementMapping, TenderFile
 from portal.criteria.ocds.mapping import Meaning
 from portal.criteria.ocds.tender import TenderImport
@@ -18,8 +19,13 @@ LONGEST_KEY = 300
 
 
 def keep_tender(session: Session, found: TenderImport, *, organisation_id: UUID, by: UUID, at: datetime) -> TenderFile:
-    """Keep the text as it was brought; bringing the very same again gives the file there is."""
-    digest = hashlib.sha256(found.text.encode()).hexdigest()
+    """Keep the text as it was brought; bringing the very same again gives the file there is.
+
+    Only a null character is taken out, which no database keeps, and which says nothing.
+    """
+    hold(session, "keep-tender", str(organisation_id))
+    text = found.text.replace("\x00", "")
+    digest = hashlib.sha256(text.encode()).hexdigest()
     kept = session.scalar(
         select(TenderFile)
         .where(TenderFile.organisation_id == organisation_id, TenderFile.content_hash == digest)
@@ -32,7 +38,7 @@ def keep_tender(session: Session, found: TenderImport, *, organisation_id: UUID,
         organisation_id=organisation_id,
         title=(found.facts.title or found.facts.ocid)[:LONGEST_TITLE],
         ocid=found.facts.ocid[:LONGEST_OCID],
-        text=found.text,
+        text=text,
         content_hash=digest,
         added_at=at,
         added_by=by,
@@ -43,26 +49,40 @@ def keep_tender(session: Session, found: TenderImport, *, organisation_id: UUID,
 
 
 def keep_meanings(
-    session: Session, meanings: Mapping[str, Meaning], *, organisation_id: UUID, by: UUID, at: datetime
+    session: Session,
+    meanings: Mapping[str, Meaning],
+    shown: Collection[str],
+    *,
+    organisation_id: UUID,
+    by: UUID,
+    at: datetime,
 ) -> None:
-    """Keep what requirements stand for, so that the next import of the same tender knows it; all or nothing."""
-    known = {
-        row.requirement_key: row
-        for row in session.scalars(
-            select(RequirementMapping).where(RequirementMapping.organisation_id == organisation_id)
+    """Keep what requirements stand for, so that the next import of the same tender knows it; all or nothing.
+
+    `shown` are the keys of all requirements that the person saw: one without a meaning has none from now on.
+    """
+    hold(session, "keep-meanings", str(organisation_id))
+    rows = session.scalars(
+        select(RequirementMapping).where(
+            RequirementMapping.organisation_id == organisation_id,
+            RequirementMapping.requirement_key.in_({kept_key(key) for key in shown}),
         )
-    }
-    for key, meaning in meanings.items():
-        row = known.get(kept_key(key))
-        if row is None:
-            row = RequirementMapping(organisation_id=organisation_id, requirement_key=kept_key(key))
-            session.add(row)
-        row.item_id, row.level, row.mapped_at, row.mapped_by = meaning.item_id, meaning.level, at, by
+    )
+    known = {row.requirement_key: row for row in rows}
+    for key in shown:
+        row, meaning = known.get(kept_key(key)), meanings.get(key)
+        if row is not None and meaning is None:
+            session.delete(row)
+        elif meaning is not None:
+            if row is None:
+                row = RequirementMapping(organisation_id=organisation_id, requirement_key=kept_key(key))
+                session.add(row)
+            row.item_id, row.level, row.mapped_at, row.mapped_by = meaning.item_id, meaning.level, at, by
     session.flush()
 
 
 def kept_key(key: str) -> str:
-    """The key as it is kept: a long one by its fingerprint, since ids of a tender have no bound."""
+    """The key as it is kept: a long one by its fingerprint, since four ids of a tender may be longer than a column."""
     if len(key) <= LONGEST_KEY:
         return key
     return f"sha256:{hashlib.sha256(key.encode()).hexdigest()}"

@@ -12,7 +12,7 @@ from portal.assessments.answer_words import say_answer
 from portal.assessments.documents import SubmittedWork
 from portal.assessments.local_time import moment_in
 from portal.assessments.rules.figures import shown
-from portal.bids.tender_page import REASONS, STAGES
+from portal.bids.tender_page import REASONS, STAGES, title_of_criterion
 from portal.bids.tenders_page import Listed, closing_text, title_of
 from portal.certificates.queries import HeldCertificate
 from portal.certificates.rules import grouped_code
@@ -183,7 +183,7 @@ class _Writer:
             key = f"criteria.{found.criterion.id}"
             duty = not found.criterion.is_needed_to_qualify
             yield AnnexCriterion(
-                title=self._profile.text(f"{key}.title", self._language),
+                title=title_of_criterion(self._profile, found.criterion, self._wording),
                 text=self._profile.text(f"{key}.text", self._language),
                 stage=str(STAGES[found.criterion.stage]),
                 verdict=_("A duty of whoever wins") if duty else (_("Met") if found.is_met else _("Not met")),

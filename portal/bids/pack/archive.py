@@ -3,14 +3,14 @@
 import csv
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
 
 from portal.bids.pack.annex import Annex
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the last four in full width
 
 
 def make_archive(files: Mapping[str, bytes], *, at: datetime) -> bytes:
@@ -35,16 +35,18 @@ def evidence_csv(annex: Annex) -> bytes:
     return b"\xef\xbb\xbf" + target.getvalue().encode()
 
 
-def read_me(annex: Annex, names: Mapping[str, str]) -> bytes:
-    """What is in the pack, as plain text; `names` maps each file to a word on it."""
+def read_me(annex: Annex, told: Sequence[str]) -> bytes:
+    """What is in the pack, as plain text; `told` are lines on what is in it and what is not."""
     lines = [
         f"{annex.organisation} · {annex.tender} ({annex.code})",
         annex.made_at,
         "",
-        *(f"{name}: {words}" for name, words in names.items()),
+        *told,
         "",
         _("Self-declared by the organisation. Not an endorsement. The agency decides."),
-        _("To compare a fingerprint: SHA-256 of the file submission.json is %(hash)s.", hash=annex.submission_hash),
+        _("To compare fingerprints (SHA-256):"),
+        f"submission.json {annex.submission_hash}",
+        f"criteria-profile.json {annex.profile_hash}",
     ]
     return "\r\n".join(lines).encode()
 

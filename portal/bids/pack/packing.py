@@ -7,8 +7,6 @@ from portal.bids.pack.annex import Annex
 from portal.bids.pack.archive import evidence_csv, read_me
 from portal.bids.pack.drawing import annex_pdf
 from portal.bids.queries import Sent
-from portal.criteria.documents import to_document
-from portal.questionnaires.canonical import canonical_json
 
 
 def pack_files(
@@ -19,7 +17,7 @@ def pack_files(
         "annex.pdf": annex_pdf(annex, environment=environment),
         "evidence-index.csv": evidence_csv(annex),
         "submission.json": sent.document.encode(),
-        "criteria-profile.json": canonical_json(to_document(sent.listed.published.profile)),
+        "criteria-profile.json": sent.listed.published.document.encode(),
     }
     if certificate is not None:
         files["certificate.pdf"] = certificate
@@ -33,7 +31,9 @@ def pack_files(
         "certificate.pdf": _("the certificate that is valid today"),
         "open-contracting.json": _("your answers as Open Contracting data, to hand to the agency's system"),
     }
-    told = {name: words[name] for name in files}
+    told = [f"{name}: {words[name]}" for name in files]
+    if certificate is None:
+        told.append(_("There is no certificate: none is valid today for what was sent."))
     if responses is None:
-        told["-"] = _("There is no Open Contracting file: the agency gave no ocid for this tender.")
+        told.append(_("There is no Open Contracting file: the agency gave no ocid for this tender."))
     return {"READ-ME.txt": read_me(annex, told), **files}

@@ -1,6 +1,8 @@
 """What a profile is about, for whom, and until when."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -11,25 +13,34 @@ from wtforms.validators import DataRequired
 from portal.core.forms import Line, Paragraph, SelectField, SelectMultipleField, options
 from portal.core.i18n import LANGUAGE_NAMES, current_language
 from portal.criteria.forms.shared import ProfileForm, link_field, read_whole
+from portal.criteria.rules.bounds import (
+    LONGEST_BASIS,
+    LONGEST_OCID,
+    LONGEST_SUMMARY,
+    LONGEST_TITLE,
+    MOST_POINTS_IN_ALL,
+    is_within_reach,
+)
 from portal.criteria.rules.structure import CriteriaProfile, LegalBasis, Window
 from portal.organisations.places import list_countries
 from portal.organisations.wording import list_sectors
 
-MOST_POINTS = 10_000
 _COMMON_ZONES = ("America/", "UTC", "Atlantic/", "Pacific/")
 
 
-def zone_choices() -> list[tuple[str, str]]:
+@cache
+def common_zones() -> Sequence[str]:
     """The time zones of the Americas and around."""
-    found = sorted(name for name in available_timezones() if name.startswith(_COMMON_ZONES) and name.count("/") < 3)
-    return [(name, name.replace("_", " ")) for name in found]
+    return sorted(name for name in available_timezones() if name.startswith(_COMMON_ZONES) and name.count("/") < 3)
 
 
 class AboutForm(ProfileForm):
-    """What the profile is about, for whom, until when."""
+    """What the profile is about, for whom, until when. The zone that the profile has is always offered."""
 
-    title = Line(_("Title"), most=150, validators=[DataRequired(_("Enter a title."))])
-    summary = Paragraph(_("What it is about"), description=_("Two or three sentences for suppliers."), most=1000)
+    title = Line(_("Title"), most=LONGEST_TITLE, validators=[DataRequired(_("Enter a title."))])
+    summary = Paragraph(
+        _("What it is about"), description=_("Two or three sentences for suppliers."), most=LONGEST_SUMMARY
+    )
     language = SelectField(
         _("Language in which you write"), choices=options(LANGUAGE_NAMES.items()), validate_choice=False
     )
@@ -42,7 +53,7 @@ class AboutForm(ProfileForm):
     ocid = Line(
         _("Open Contracting id of the tender (ocid)"),
         description=_("If your system publishes the tender as Open Contracting data. Bidders' files then name it."),
-        most=200,
+        most=LONGEST_OCID,
     )
     pass_mark = Line(
         _("Points that are needed"),
@@ -55,14 +66,15 @@ class AboutForm(ProfileForm):
     )
     closes_on = Line(_("Closes on"), description=_("Day and time, such as 2027-02-28 17:00. Empty: no end."), most=16)
     zone = SelectField(_("Time zone"), validate_choice=False)
-    basis_name = Line(_("Legal basis"), description=_("The law, rule or policy."), most=300)
+    basis_name = Line(_("Legal basis"), description=_("The law, rule or policy."), most=LONGEST_BASIS)
     basis_link = link_field()
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, zone_now: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self._zones = sorted({*common_zones(), zone_now})
         self.sectors.choices = options(list_sectors(current_language()))
         self.countries.choices = options(list_countries(current_language()))
-        self.zone.choices = options(zone_choices())
+        self.zone.choices = options((name, name.replace("_", " ")) for name in self._zones)
 
     def validate_language(self, field: Field) -> None:
         """One of the portal's languages."""
@@ -81,12 +93,12 @@ class AboutForm(ProfileForm):
 
     def validate_pass_mark(self, field: Field) -> None:
         """A whole number of points."""
-        if read_whole(field.data or "0", MOST_POINTS) is None:
-            raise ValidationError(_("Enter a whole number of points."))
+        if read_whole(field.data or "0", MOST_POINTS_IN_ALL) is None:
+            raise ValidationError(_("Enter a whole number from 0 to %(most)s.", most=MOST_POINTS_IN_ALL))
 
     def validate_zone(self, field: Field) -> None:
         """A zone that is offered."""
-        if field.data not in dict(zone_choices()):
+        if field.data not in self._zones:
             raise ValidationError(_("Choose the time zone."))
 
     def validate_opens_on(self, field: Field) -> None:
@@ -94,17 +106,24 @@ class AboutForm(ProfileForm):
         self._check_moment(field)
 
     def validate_closes_on(self, field: Field) -> None:
-        """A moment, or nothing."""
+        """A moment after the opening, or nothing."""
         self._check_moment(field)
+        window = self.window
+        if window.opens_at and window.closes_at and window.closes_at <= window.opens_at:
+            raise ValidationError(_("Enter a time after the opening."))
 
     def _check_moment(self, field: Field) -> None:
-        if field.data and read_moment(field.data, "UTC") is None:
+        if field.data and read_moment(field.data, self._zone) is None:
             raise ValidationError(_("Enter a day and a time, such as 2027-02-28 17:00."))
+
+    @property
+    def _zone(self) -> str:
+        return self.zone.data if self.zone.data in self._zones else "UTC"
 
     @property
     def window(self) -> Window:
         """When bids are taken, as a valid form says."""
-        zone = self.zone.data
+        zone = self._zone
         return Window(read_moment(self.opens_on.data or "", zone), read_moment(self.closes_on.data or "", zone), zone)
 
     @property
@@ -136,12 +155,13 @@ def about_data(profile: CriteriaProfile, revision: int) -> dict[str, Any]:
 
 
 def read_moment(text: str, zone: str) -> datetime | None:
-    """The moment typed as "2027-01-31 09:00" in the zone, in UTC; None for anything else."""
+    """The moment typed as "2027-01-31 09:00" in the zone, in UTC; None for anything else, or beyond all reach."""
     try:
         local = datetime.strptime(text.strip().replace("T", " "), "%Y-%m-%d %H:%M").replace(tzinfo=ZoneInfo(zone))
-        return local.astimezone(UTC)
+        moment = local.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return moment if is_within_reach(moment) else None
 
 
 def _moment_text(moment: datetime | None, zone: str) -> str:

@@ -8,13 +8,12 @@ from flask_babel import lazy_gettext as _
 from wtforms import Field, ValidationError
 
 from portal.core.forms import Line, SelectField, options
-from portal.criteria.forms.shared import ProfileForm, assurance_field, read_whole
-from portal.criteria.rules.structure import Assurance, Preference
+from portal.criteria.forms.shared import PartForm, assurance_field, new_part_id, read_whole
+from portal.criteria.rules.bounds import MOST_POINTS
+from portal.criteria.rules.structure import Assurance, Preference, Stage
 
-MOST_POINTS = 1000
 
-
-class PreferenceForm(ProfileForm):
+class PreferenceForm(PartForm):
     """One item that earns points."""
 
     item = SelectField(_("Question"), validate_choice=False)
@@ -64,22 +63,25 @@ class PreferenceForm(ProfileForm):
         if below is not None and points < (read_whole(below.data or "0", MOST_POINTS) or 0):
             raise ValidationError(_("A better level may not earn fewer points."))
 
-    def preference(self, preference_id: str) -> Preference:
-        """What a valid form says."""
+    def preference(self, preference_id: str, before: Preference | None) -> Preference:
+        """What a valid form says; when it counts stays as it was before."""
         one, two, three, four = (
             read_whole(field.data or "0", MOST_POINTS) or 0
             for field in (self.points_1, self.points_2, self.points_3, self.points_4)
         )
-        assurance = Assurance(int(self.assurance.data))
         return Preference(
-            id=preference_id, item_id=self.item.data, points=(0, one, two, three, four), assurance=assurance
+            id=preference_id,
+            item_id=self.item.data,
+            points=(0, one, two, three, four),
+            stage=before.stage if before else Stage.AWARD,
+            assurance=Assurance(int(self.assurance.data)),
         )
 
 
 def preference_data(preference: Preference | None, revision: int) -> dict[str, Any]:
     """What is saved of a preference, as the fields of PreferenceForm hold it."""
     if preference is None:
-        return {"assurance": "0", "revision": str(revision)}
+        return {"assurance": "0", "part": new_part_id("p"), "revision": str(revision)}
     points = {f"points_{level}": str(preference.points[level]) for level in range(1, 5)}
     assurance = str(int(preference.assurance))
     return {"item": preference.item_id, "assurance": assurance, "revision": str(revision), **points}

@@ -1,20 +1,24 @@
 """What the forms of a criteria profile share."""
 
 import re
+import secrets
 
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField
 from wtforms.validators import Optional, Regexp
 
 from portal.core.forms import Form, Line, options
+from portal.criteria.rules.bounds import LONGEST_LINK
 from portal.criteria.rules.structure import Assurance
 
-LINK = re.compile(r"https?://[^\s<>\"]+")
+LINK = re.compile(r"https?://[^\s<>\"']+\Z")
 ASSURANCES = (
     (Assurance.SELF_DECLARED, _("The supplier's own declaration is enough")),
     (Assurance.EVIDENCED, _("Evidence must be named")),
     (Assurance.REVIEWED, _("The evidence must have been reviewed")),
 )
+_NEW_ID = re.compile(r"[cp]-[0-9a-f]{6}")
+_ID_BYTES = 3
 
 
 def assurance_field() -> RadioField:
@@ -30,14 +34,29 @@ class ProfileForm(Form):
     @property
     def seen(self) -> int:
         """The revision that the writer saw; 0 for nonsense."""
-        text = self.revision.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return read_revision(self.revision.data)
+
+
+class PartForm(ProfileForm):
+    """A form about a part of a profile. A new part has its id from the start: sent twice, it is one part."""
+
+    part = Line("", most=20)
+
+    def new_id(self, letter: str) -> str:
+        """The id of a new part, as a valid form says."""
+        sent: str = self.part.data or ""
+        return sent if _NEW_ID.fullmatch(sent) and sent.startswith(letter) else new_part_id(letter)
+
+
+def new_part_id(letter: str) -> str:
+    """An id for a part that is made on a page: "c" for a criterion, "p" for a preference."""
+    return f"{letter}-{secrets.token_hex(_ID_BYTES)}"
 
 
 def link_field() -> Line:
     """Where a legal basis can be read."""
     message = _("Enter an address that begins with https://.")
-    return Line(_("Where it can be read"), most=500, validators=[Optional(), Regexp(LINK, message=message)])
+    return Line(_("Where it can be read"), most=LONGEST_LINK, validators=[Optional(), Regexp(LINK, message=message)])
 
 
 def read_whole(text: str, most: int) -> int | None:
@@ -46,3 +65,8 @@ def read_whole(text: str, most: int) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         return None
     return int(text) if int(text) <= most else None
+
+
+def read_revision(text: str | None) -> int:
+    """The revision that a form holds; 0 for nonsense."""
+    return read_whole(text or "", 10**9) or 0

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal.criteria.ocds.tender import ReadCriterion, ReadRequirement, TenderImport
-from portal.criteria.rules.structure import CriteriaProfile, Criterion, Group, Requirement, Stage, Window
-
-LONGEST_TITLE = 150
-LONGEST_TEXT = 1500
-LONGEST_OCID = 200
+from portal.criteria.rules.bounds import (
+    LONGEST_BASIS,
+    LONGEST_LINK,
+    LONGEST_OCID,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    is_within_reach,
+)
+from portal.criteria.rules.structure import CriteriaProfile, Criterion, Group, LegalBasis, Requirement, Stage, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ def profile_from(
     """The profile of the requirements that have a meaning, criterion by criterion and group by group.
 
     A group keeps only what was matched in it; a group or criterion without anything is left out. The tender's own
-    words become the texts.
+    words become the texts; what is too long for a page is cut. A closing time that nobody can mean is left out.
     """
     criteria: list[Criterion] = []
     texts: dict[str, str] = {}
@@ -44,7 +48,7 @@ def profile_from(
         language=language,
         questionnaire_id=questionnaire_id,
         criteria=tuple(criteria),
-        window=Window(None, facts.closes_at, zone),
+        window=Window(None, facts.closes_at if facts.closes_at and is_within_reach(facts.closes_at) else None, zone),
         ocid=facts.ocid[:LONGEST_OCID],
         texts={language: {key: text for key, text in texts.items() if text}},
     )
@@ -60,8 +64,13 @@ def _criterion(read: ReadCriterion, meanings: Meanings, own_id: str) -> Criterio
         )
         if requirements:
             groups.append(Group(f"{own_id}-w{len(groups) + 1}", requirements))
-    basis = next(iter(read.legislation), None)
+    basis = next(map(_basis, read.legislation), None)
     return Criterion(id=own_id, stage=Stage.SELECTION, groups=tuple(groups), legal_basis=basis) if groups else None
+
+
+def _basis(found: LegalBasis) -> LegalBasis:
+    name = found.name or found.link
+    return LegalBasis(name[:LONGEST_BASIS], found.link if len(found.link) <= LONGEST_LINK else "")
 
 
 def _meaning(found: ReadRequirement, meanings: Meanings) -> tuple[str, int]:

@@ -64,7 +64,7 @@ def _profile(release: Node, tender: Node, ours: Node) -> CriteriaProfile:
         pass_mark=int(ours.number("passMark") or 0),
         sectors=frozenset(ours.texts("sectors")),
         countries=frozenset(ours.texts("countries")),
-        legal_basis=tuple(LegalBasis(law.text("name"), law.text("uri")) for law in ours.children("legalBasis")),
+        legal_basis=tuple(LegalBasis(law.text("name"), law.link("uri")) for law in ours.children("legalBasis")),
         window=_window(tender, ours),
         texts=_texts(tender, criteria, release.text("language")),
         source=ours.text("source"),
@@ -100,7 +100,7 @@ def _criterion(node: Node) -> Criterion:
         stage=_stage(node),
         groups=tuple(_group(group) for group in groups),
         assurance=_assurance(node),
-        legal_basis=LegalBasis(law.text("name"), law.text("uri")) if law else None,
+        legal_basis=LegalBasis(law.text("name"), law.link("uri")) if law else None,
     )
 
 

@@ -1,19 +1,19 @@
 """Changes to a criteria profile that is being written: whole values in, a new profile out; pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TypeVar
 
 from portal.criteria.rules.structure import CriteriaProfile, Criterion, Group, Preference, Requirement, Window
 
-MOST_WAYS = 4
 _OF_AN_EXAMPLE = frozenset({"profile.source", "profile.check"})
 Part = TypeVar("Part", Criterion, Preference)
 
 
 @dataclass(frozen=True, slots=True)
 class RequirementRow:
-    """A requirement as it is typed: in which way of meeting the criterion it stands (0 to 3)."""
+    """A requirement as it is typed: in which way of meeting the criterion it stands, from 0."""
 
     requirement: Requirement
     way: int
@@ -36,14 +36,22 @@ def copy_of(profile: CriteriaProfile, language: str, zone: str) -> CriteriaProfi
     return replace(profile, language=own, window=window, texts=texts, source="", ocid="")
 
 
-def groups_from(criterion_id: str, rows: Sequence[RequirementRow]) -> tuple[Group, ...]:
-    """The ways to meet a criterion, in order, without empty ones; a group's id comes from its place among the ways."""
-    found = []
-    for way in range(MOST_WAYS):
-        requirements = tuple(row.requirement for row in rows if row.way == way)
-        if requirements:
-            found.append(Group(f"{criterion_id}-w{way + 1}", requirements))
+def groups_from(criterion_id: str, rows: Sequence[RequirementRow], before: Sequence[Group] = ()) -> tuple[Group, ...]:
+    """The ways to meet a criterion, in order, without empty ones.
+
+    A way that was there `before` keeps its id; a new one takes the first free id of this criterion.
+    """
+    found: list[Group] = []
+    taken = {group.id for group in before}
+    for way in sorted({row.way for row in rows}):
+        own_id = before[way].id if way < len(before) else _free_group_id(criterion_id, taken)
+        taken.add(own_id)
+        found.append(Group(own_id, tuple(row.requirement for row in rows if row.way == way)))
     return tuple(found)
+
+
+def _free_group_id(criterion_id: str, taken: Collection[str]) -> str:
+    return next(name for number in count(1) if (name := f"{criterion_id}-w{number}") not in taken)
 
 
 def rows_of(criterion: Criterion) -> tuple[RequirementRow, ...]:
@@ -100,6 +108,16 @@ def with_texts(profile: CriteriaProfile, texts: Mapping[str, str]) -> CriteriaPr
     }
     mine = {**kept.get(profile.language, {}), **{key: text for key, text in texts.items() if text}}
     return replace(profile, texts={**kept, profile.language: mine})
+
+
+def in_language(profile: CriteriaProfile, language: str) -> CriteriaProfile:
+    """The profile as one written in this language; a text that is not there in it yet comes over as it stands."""
+    if language == profile.language:
+        return profile
+    own, wanted = profile.texts.get(profile.language, {}), profile.texts.get(language, {})
+    stay = {key: text for key, text in own.items() if key in wanted}
+    texts = {**profile.texts, profile.language: stay, language: {**own, **wanted}}
+    return replace(profile, language=language, texts={spoken: found for spoken, found in texts.items() if found})
 
 
 def _put(parts: tuple[Part, ...], new: Part) -> tuple[Part, ...]:

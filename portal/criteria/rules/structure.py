@@ -102,6 +102,14 @@ class Window:
     closes_at: datetime | None
     zone: str
 
+    def has_begun(self, at: datetime) -> bool:
+        """Whether bids are taken from this moment on or were before."""
+        return self.opens_at is None or self.opens_at <= at
+
+    def has_ended(self, at: datetime) -> bool:
+        """Whether the closing time has passed."""
+        return self.closes_at is not None and self.closes_at < at
+
 
 @dataclass(frozen=True, kw_only=True)
 class CriteriaProfile:

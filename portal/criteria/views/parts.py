@@ -1,6 +1,5 @@
 """The forms of a criteria profile: what it is about, each criterion, each preference."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -18,10 +17,11 @@ from portal.criteria import queries, services
 from portal.criteria.forms.about import AboutForm, about_data
 from portal.criteria.forms.criterion import CriterionForm, criterion_data
 from portal.criteria.forms.preference import PreferenceForm, preference_data
-from portal.criteria.forms.shared import ProfileForm, read_whole
+from portal.criteria.forms.shared import ProfileForm, read_revision, read_whole
 from portal.criteria.models import StoredProfile
 from portal.criteria.pages import ItemNames
 from portal.criteria.rules import editing
+from portal.criteria.rules.bounds import MOST_POINTS_IN_ALL
 from portal.criteria.rules.structure import Assurance, CriteriaProfile, Criterion, Stage
 from portal.questionnaires.queries import get_current_version
 from portal.questionnaires.rules.structure import Questionnaire
@@ -29,7 +29,6 @@ from portal.questionnaires.rules.structure import Questionnaire
 bp = Blueprint("criteria_parts", __name__, url_prefix="/criteria/<uuid:profile_id>")
 
 NEW = "new"
-ID_BYTES = 3
 
 
 @bp.route("/about", methods=["GET", "POST"])
@@ -37,7 +36,7 @@ ID_BYTES = 3
 def about(profile_id: UUID) -> ResponseReturnValue:
     """What the profile is about, for whom, until when."""
     stored, profile, _questionnaire = _load(profile_id)
-    form = _form(AboutForm, about_data(profile, stored.revision))
+    form = _form(AboutForm, about_data(profile, stored.revision), zone_now=profile.window.zone)
     if not form.validate_on_submit():
         return render_template("criteria/about.html", form=form, profile_id=profile_id, overtaken=False), form.status
     if _save(profile_id, form, lambda found: _with_about(found, form)):
@@ -52,15 +51,14 @@ def criterion(profile_id: UUID, criterion_id: str) -> ResponseReturnValue:
     stored, profile, questionnaire = _load(profile_id)
     before = _find(profile.criteria, criterion_id)
     names = ItemNames(questionnaire, current_language())
-    form = _form(CriterionForm, criterion_data(profile, before, stored.revision), known=names.ids())
-    page = {"form": form, "profile_id": profile_id, "criterion_id": criterion_id, "choices": names.choices()}
-    valid = form.validate_on_submit() and not form.wants_more_rows
-    if valid:
-        own_id = before.id if before else f"c-{secrets.token_hex(ID_BYTES)}"
-        if _save(profile_id, form, lambda found: _with_criterion(found, form, before, own_id)):
-            return _back(profile_id)
-    status = 409 if valid else (200 if form.wants_more_rows else form.status)
-    return render_template("criteria/criterion.html", rows=form.rows(before), overtaken=valid, **page), status
+    form = _form(CriterionForm, criterion_data(profile, before, stored.revision), known=names.ids(), before=before)
+    page = {"form": form, "profile_id": profile_id, "choices": names.choices()}
+    if not form.validate_on_submit():
+        return render_template("criteria/criterion.html", overtaken=False, **page), form.status
+    own_id = before.id if before else form.new_id("c")
+    if _save(profile_id, form, lambda found: _with_criterion(found, form, before, own_id)):
+        return _back(profile_id)
+    return render_template("criteria/criterion.html", overtaken=True, **page), 409
 
 
 @bp.route("/preferences/<string:preference_id>", methods=["GET", "POST"])
@@ -69,13 +67,16 @@ def preference(profile_id: UUID, preference_id: str) -> ResponseReturnValue:
     """One preference, or a new one."""
     stored, profile, questionnaire = _load(profile_id)
     before = _find(profile.preferences, preference_id)
-    names = ItemNames(questionnaire, current_language())
-    items = [(item_id, f"{title}: {name}") for title, found in names.choices() for item_id, name in found]
+    items = [
+        (item_id, f"{title}: {name}")
+        for title, found in ItemNames(questionnaire, current_language()).choices()
+        for item_id, name in found
+    ]
     form = _form(PreferenceForm, preference_data(before, stored.revision), items=items)
-    page = {"form": form, "profile_id": profile_id, "preference_id": preference_id}
+    page = {"form": form, "profile_id": profile_id}
     if not form.validate_on_submit():
         return render_template("criteria/preference.html", overtaken=False, **page), form.status
-    made = form.preference(before.id if before else f"p-{secrets.token_hex(ID_BYTES)}")
+    made = form.preference(before.id if before else form.new_id("p"), before)
     if _save(profile_id, form, lambda found: editing.with_preference(found, made)):
         return _back(profile_id)
     return render_template("criteria/preference.html", overtaken=True, **page), 409
@@ -103,8 +104,10 @@ def remove_preference(profile_id: UUID, preference_id: str) -> ResponseReturnVal
 
 
 def _load(profile_id: UUID) -> tuple[StoredProfile, CriteriaProfile, Questionnaire]:
+    """The agency's profile, which must be open to changes, and the questionnaire that its items are from."""
     with reading() as session:
         stored = queries.get_profile(session, profile_id, organisation_id=access.get_user().organisation_id)
+        services.check_can_change(stored)
         profile = queries.read_draft(stored)
         return stored, profile, get_current_version(session, profile.questionnaire_id).questionnaire
 
@@ -115,10 +118,14 @@ def _form(kind: type[Any], saved: dict[str, Any], **more: Any) -> Any:
 
 
 def _find(parts: tuple[Any, ...], part_id: str) -> Any:
-    """The part with this id, None for a new one; answers 404 for an unknown one."""
-    if part_id == NEW:
-        return None
-    return next((part for part in parts if part.id == part_id), None) or abort(404)
+    """The part with this id, None for a new one.
+
+    One that is not there is a 404; but what was typed about a part that somebody took out meanwhile is a new part.
+    """
+    found = next((part for part in parts if part.id == part_id), None)
+    if found is None and part_id != NEW and request.method != "POST":
+        abort(404)
+    return found
 
 
 def _save(profile_id: UUID, form: ProfileForm, change: Callable[[CriteriaProfile], CriteriaProfile]) -> bool:
@@ -134,7 +141,7 @@ def _save(profile_id: UUID, form: ProfileForm, change: Callable[[CriteriaProfile
 
 def _change(profile_id: UUID, change: Callable[[CriteriaProfile], CriteriaProfile]) -> ResponseReturnValue:
     """Keeps a small change of the revision that the page showed."""
-    seen = read_whole(request.form.get("revision", ""), 10**9) or 0
+    seen = read_revision(request.form.get("revision"))
     with transaction() as session:
         owner = access.get_user().organisation_id
         stored = queries.get_profile(session, profile_id, organisation_id=owner, lock=True)
@@ -155,28 +162,28 @@ def _back(profile_id: UUID) -> ResponseReturnValue:
 
 
 def _with_about(profile: CriteriaProfile, form: AboutForm) -> CriteriaProfile:
+    """The profile as the form says; a title or summary that was not touched stays in every language."""
+    typed = {"profile.title": form.title.data, "profile.summary": form.summary.data or ""}
+    touched = {key: text for key, text in typed.items() if text != profile.text(key, profile.language)}
     moved = replace(
-        profile,
-        language=form.language.data,
+        editing.in_language(profile, form.language.data),
         sectors=frozenset(form.sectors.data or ()),
         countries=frozenset(form.countries.data or ()),
-        pass_mark=read_whole(form.pass_mark.data or "0", 10**6) or 0,
+        pass_mark=read_whole(form.pass_mark.data or "0", MOST_POINTS_IN_ALL) or 0,
         window=form.window,
         ocid=form.ocid.data or "",
         legal_basis=(*form.basis, *profile.legal_basis[1:]),
     )
-    texts = {"profile.title": form.title.data, "profile.summary": form.summary.data or ""}
-    return editing.with_texts(moved, texts)
+    return editing.with_texts(moved, touched)
 
 
 def _with_criterion(
     profile: CriteriaProfile, form: CriterionForm, before: Criterion | None, own_id: str
 ) -> CriteriaProfile:
-    rows = form.requirement_rows(before, f"{own_id}-{secrets.token_hex(2)}-")
     made = Criterion(
         id=own_id,
         stage=Stage(form.stage.data),
-        groups=editing.groups_from(own_id, rows),
+        groups=editing.groups_from(own_id, form.requirement_rows(own_id), before.groups if before else ()),
         assurance=Assurance(int(form.assurance.data)),
         legal_basis=form.basis,
     )

@@ -11,11 +11,13 @@ from portal.core.access import Permission, requires
 from portal.core.db import reading, transaction
 from portal.core.i18n import current_language
 from portal.criteria import queries, services
+from portal.criteria.example_words import example_advice, example_label
 from portal.criteria.forms.relation import RelationForm
+from portal.criteria.forms.shared import read_revision
 from portal.criteria.models import ProfileVersion, RelationKind, StoredProfile
 from portal.criteria.pages import builder_page, profile_cards, relation_lines
-from portal.criteria.rules.warnings import has_errors
-from portal.criteria.starting import Beginnings, find_beginnings, start_from
+from portal.criteria.rules.obstacles import can_publish
+from portal.criteria.starting import find_beginnings, start_from
 from portal.questionnaires.queries import get_current_version
 
 bp = Blueprint("criteria", __name__, url_prefix="/criteria")
@@ -37,7 +39,7 @@ def index() -> ResponseReturnValue:
 @requires(Permission.EDIT_CRITERIA)
 def new() -> ResponseReturnValue:
     """What a profile can be started from."""
-    return render_template("criteria/new.html", beginnings=_beginnings(), error="")
+    return _show_beginnings()
 
 
 @bp.post("/new")
@@ -46,12 +48,12 @@ def start() -> ResponseReturnValue:
     """Starts a profile from nothing, an example, or another profile."""
     person, chosen = access.get_user(), request.form.get("beginning", "")
     owner = person.organisation_id
-    with transaction() as session:
+    with reading() as session:
         begun = start_from(session, chosen, language=current_language(), organisation_id=owner)
-        if begun is None:
-            error = _("Choose what to start from.")
-            return render_template("criteria/new.html", beginnings=_beginnings(), error=error, page_errors=True), 422
-        profile, origin = begun
+    if begun is None:
+        return _show_beginnings(error=_("Choose what to start from.")), 422
+    profile, origin = begun
+    with transaction() as session:
         stored = services.start_profile(
             session, profile, organisation_id=owner, origin=origin, by=person.person_id, at=clock.now()
         )
@@ -62,13 +64,14 @@ def start() -> ResponseReturnValue:
 @requires(Permission.VIEW_CRITERIA)
 def show(profile_id: UUID) -> ResponseReturnValue:
     """One profile with all its parts, and what to think of before it is published."""
-    person = access.get_user()
+    person, language = access.get_user(), current_language()
+    owner = person.organisation_id
     with reading() as session:
-        stored = queries.get_profile(session, profile_id, organisation_id=person.organisation_id)
-        versions = queries.list_versions(session, profile_id, organisation_id=person.organisation_id)
+        stored = queries.get_profile(session, profile_id, organisation_id=owner)
+        versions = queries.list_versions(session, profile_id, organisation_id=owner)
         questionnaire = get_current_version(session, stored.draft["questionnaire"]).questionnaire
-        relations = relation_lines(queries.list_relations(session, profile_id))
-    page = builder_page(stored, questionnaire, versions, relations, language=current_language())
+        relations = relation_lines(queries.list_relations(session, profile_id, organisation_id=owner), language)
+    page = builder_page(stored, questionnaire, versions, relations, language=language, at=clock.now())
     return render_template("criteria/show.html", page=page, may_edit=person.may(Permission.EDIT_CRITERIA))
 
 
@@ -81,7 +84,8 @@ def publish(profile_id: UUID) -> ResponseReturnValue:
         stored = queries.get_profile(session, profile_id, organisation_id=person.organisation_id, lock=True)
         draft = queries.read_draft(stored)
         questionnaire = get_current_version(session, draft.questionnaire_id).questionnaire
-        if str(stored.revision) != request.form.get("revision") or has_errors(draft, questionnaire):
+        as_seen = read_revision(request.form.get("revision")) == stored.revision
+        if not (as_seen and can_publish(draft, questionnaire, now)):
             flash(_("Nothing was published. Look at the profile as it is now, and at what to think of."), "warning")
             return redirect(url_for("criteria.show", profile_id=profile_id, _anchor="warnings"), 303)
         version = services.publish_profile(session, stored, by=person.person_id, at=now)
@@ -132,12 +136,30 @@ def relations(profile_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("criteria.show", profile_id=profile_id, _anchor="relations"), 303)
 
 
+@bp.post("/<uuid:profile_id>/relations/<uuid:relation_id>/remove")
+@requires(Permission.EDIT_CRITERIA)
+def remove_relation(profile_id: UUID, relation_id: UUID) -> ResponseReturnValue:
+    """Says no longer how the profile compares with another."""
+    with transaction() as session:
+        stored = queries.get_profile(session, profile_id, organisation_id=access.get_user().organisation_id, lock=True)
+        services.withdraw_relation(session, stored, relation_id)
+    flash(_("Saved."), "success")
+    return redirect(url_for("criteria.show", profile_id=profile_id, _anchor="relations"), 303)
+
+
 def _names(stored: StoredProfile, version: ProfileVersion) -> dict[str, object]:
     return {"number": version.number, "code": stored.code}
 
 
-def _beginnings() -> Beginnings:
+def _show_beginnings(error: str = "") -> str:
+    owner, language = access.get_user().organisation_id, current_language()
     with reading() as session:
-        return find_beginnings(
-            session, organisation_id=access.get_user().organisation_id, language=current_language(), at=clock.now()
-        )
+        beginnings = find_beginnings(session, organisation_id=owner, language=language, at=clock.now())
+    return render_template(
+        "criteria/new.html",
+        beginnings=beginnings,
+        example_label=example_label(),
+        example_advice=example_advice(),
+        error=error,
+        page_errors=bool(error),
+    )

@@ -2,35 +2,33 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.assessments.local_time import zone_of
 from portal.core import access, clock
 from portal.core.access import Permission, public, requires
-from portal.core.config import Settings
+from portal.core.config import LANGUAGES, Settings
 from portal.core.db import reading, transaction
-from portal.core.i18n import current_language
+from portal.core.i18n import current_language, switched_to
 from portal.criteria import queries, services, tender_files
-from portal.criteria.forms.tender import TenderForm, read_meanings
+from portal.criteria.brought import Brought, read_brought
+from portal.criteria.forms.tender import TenderForm, Typed, find_meaning_faults, read_meanings, typed_meanings
 from portal.criteria.ocds.extension import find_extension_file
-from portal.criteria.ocds.mapping import LONGEST_OCID, Meaning, profile_from
-from portal.criteria.ocds.profiles import ocds_to_profile
+from portal.criteria.ocds.mapping import Meaning, profile_from
 from portal.criteria.ocds.publication import Agency
 from portal.criteria.ocds.reading import read_tender
-from portal.criteria.ocds.tender import TenderImport
 from portal.criteria.ocds.writing import labour_items, profile_to_ocds
 from portal.criteria.pages import ItemNames
 from portal.criteria.publishing import EXTENSION_PATH, publication_at
 from portal.criteria.rules.structure import CriteriaProfile
-from portal.criteria.tender_pages import ProblemLine, problem_lines, tender_file_page
+from portal.criteria.tender_pages import ProblemLine, count_pages, numbers_on, problem_lines, tender_file_page
 from portal.criteria.wording import profile_words
 from portal.organisations.queries import get_organisation
-from portal.questionnaires.queries import PublishedVersion, get_current_version, list_current_versions
+from portal.questionnaires.queries import get_current_version
 
 bp = Blueprint("criteria_tenders", __name__)
 
@@ -63,32 +61,39 @@ def bring() -> ResponseReturnValue:
 @requires(Permission.EDIT_CRITERIA)
 def show(file_id: UUID) -> ResponseReturnValue:
     """What was found in a tender and where, and which question each requirement stands for."""
-    found, version, meanings = _load(file_id)
-    page = tender_file_page(
-        file_id, found, meanings, version.questionnaire, language=current_language(), is_ours=_is_ours(found)
-    )
-    return render_template("criteria/tender.html", page=page)
+    brought = _load(file_id)
+    page = tender_file_page(brought, language=current_language(), page=_page_number(brought))
+    return render_template("criteria/tender.html", page=page, faults={})
 
 
 @bp.post("/criteria/tenders/<uuid:file_id>")
 @requires(Permission.EDIT_CRITERIA)
 def use(file_id: UUID) -> ResponseReturnValue:
     """Keeps what requirements stand for, and makes a profile of those that stand for something."""
-    person, now = access.get_user(), clock.now()
-    found, version, _known = _load(file_id)
-    keys = [requirement.key for _criterion, _group, requirement in found.requirements]
-    meanings = read_meanings(keys, ItemNames(version.questionnaire, current_language()).ids())
-    profile = _profile(found, meanings, version)
-    if profile is None:
-        flash(_("Choose a question and a level for at least one requirement."), "warning")
-        return redirect(url_for("criteria_tenders.show", file_id=file_id), 303)
-    origin = _("Made from the tender %(ocid)s.", ocid=found.facts.ocid or found.facts.title)
-    owner, by = person.organisation_id, person.person_id
-    with transaction() as session:
-        tender_files.keep_meanings(session, meanings, organisation_id=owner, by=by, at=now)
-        stored = services.start_profile(session, profile, organisation_id=owner, origin=origin, by=by, at=now)
-    flash(_said(len(meanings), len(keys)), "success")
-    return redirect(url_for("criteria.show", profile_id=stored.id), 303)
+    brought = _load(file_id)
+    number, language = _page_number(brought), current_language()
+    typed = typed_meanings(numbers_on(number, len(brought.keys)))
+    is_switch = switched_to() is not None
+    faults = [] if is_switch else find_meaning_faults(typed, ItemNames(brought.questionnaire, language).ids())
+    if is_switch or faults:
+        page = tender_file_page(brought, language=language, page=number, typed=typed)
+        shown = render_template("criteria/tender.html", page=page, faults=dict(faults), page_errors=bool(faults))
+        return shown, 422 if faults else 200
+    meanings = _keep(brought, typed)
+    if "next" in request.form and number < count_pages(len(brought.keys)):
+        return redirect(_address(brought, number + 1), 303)
+    return _make(brought, meanings)
+
+
+@bp.post("/criteria/tenders/<uuid:file_id>/as-written")
+@requires(Permission.EDIT_CRITERIA)
+def take(file_id: UUID) -> ResponseReturnValue:
+    """Makes the profile that a file of this portal holds, exactly as it was."""
+    brought = _load(file_id)
+    if brought.own is None:
+        flash(_("This file cannot be taken as it was written."), "warning")
+        return redirect(_address(brought, 1), 303)
+    return _start(brought, brought.own, _("The profile was read as it was written."))
 
 
 @bp.get("/criteria/<uuid:profile_id>/open-contracting.json")
@@ -139,45 +144,66 @@ def _ask(form: TenderForm, problems: Sequence[ProblemLine]) -> ResponseReturnVal
     return page, 422 if problems else form.status
 
 
-def _load(file_id: UUID) -> tuple[TenderImport, PublishedVersion, Mapping[str, Meaning]]:
-    owner = access.get_user().organisation_id
+def _load(file_id: UUID) -> Brought:
+    """The agency's file, read again."""
+    owner, ocid = access.get_user().organisation_id, request.args.get("tender", "")
     with reading() as session:
-        kept = queries.get_tender_file(session, file_id, organisation_id=owner)
-        known = queries.read_mappings(session, organisation_id=owner)
-        version = list_current_versions(session)[0]
-    found = read_tender(kept.text)
-    meanings = {
-        requirement.key: Meaning(*known[tender_files.kept_key(requirement.key)])
-        for _criterion, _group, requirement in found.requirements
-        if tender_files.kept_key(requirement.key) in known
-    }
-    return found, version, meanings
+        return read_brought(session, file_id, organisation_id=owner, ocid=ocid)
 
 
-def _is_ours(found: TenderImport) -> bool:
-    return isinstance(ocds_to_profile(found), CriteriaProfile)
+def _page_number(brought: Brought) -> int:
+    """The page that the address names, or the nearest one there is."""
+    wanted = request.args.get("page", 1, type=int) or 1
+    return min(max(1, wanted), count_pages(len(brought.keys)))
 
 
-def _profile(found: TenderImport, meanings: Mapping[str, Meaning], version: PublishedVersion) -> CriteriaProfile | None:
-    """Our own export as it was; of anything else what was matched by hand, None if that is nothing."""
-    own = ocds_to_profile(found)
-    if isinstance(own, CriteriaProfile) and not meanings:
-        return replace(own, ocid=found.facts.ocid[:LONGEST_OCID])
+def _address(brought: Brought, page: int) -> str:
+    ocid = request.args.get("tender") or None
+    return url_for("criteria_tenders.show", file_id=brought.file_id, page=page, tender=ocid, _anchor="criteria")
+
+
+def _keep(brought: Brought, typed: Typed) -> Mapping[str, Meaning]:
+    """Keeps what was chosen on this page; gives what all requirements of the tender stand for."""
+    person, keys = access.get_user(), brought.keys
+    shown, chosen = [keys[number] for number in typed], read_meanings(typed, keys)
+    with transaction() as session:
+        tender_files.keep_meanings(
+            session, chosen, shown, organisation_id=person.organisation_id, by=person.person_id, at=clock.now()
+        )
+    return {key: meaning for key, meaning in brought.meanings.items() if key not in shown} | chosen
+
+
+def _make(brought: Brought, meanings: Mapping[str, Meaning]) -> ResponseReturnValue:
+    """Makes a profile of what was matched by hand."""
     if not meanings:
-        return None
+        flash(_("Choose a question and a level for at least one requirement."), "warning")
+        return redirect(_address(brought, _page_number(brought)), 303)
+    found, questionnaire = brought.found, brought.questionnaire
     with reading() as session:
         country = get_organisation(session, access.get_user().organisation_id).country
-    language = found.facts.language if found.facts.language in version.questionnaire.languages else current_language()
-    return profile_from(
-        found, meanings, questionnaire_id=version.questionnaire.id, language=language, zone=str(zone_of(country))
+    language = found.facts.language if found.facts.language in LANGUAGES else current_language()
+    made = profile_from(
+        found, meanings, questionnaire_id=questionnaire.id, language=language, zone=str(zone_of(country))
     )
-
-
-def _said(matched: int, total: int) -> str:
-    if not matched:
-        return _("The profile was read as it was written.")
-    return _(
+    said = _(
         "%(matched)s of %(total)s requirements were taken. The others stay in the tender that you brought.",
-        matched=matched,
-        total=total,
+        matched=len(meanings),
+        total=len(brought.keys),
     )
+    return _start(brought, made, said)
+
+
+def _start(brought: Brought, profile: CriteriaProfile, said: str) -> ResponseReturnValue:
+    person, facts = access.get_user(), brought.found.facts
+    origin = _("Made from the tender %(ocid)s.", ocid=facts.ocid or facts.title)
+    with transaction() as session:
+        stored = services.start_profile(
+            session,
+            profile,
+            organisation_id=person.organisation_id,
+            origin=origin,
+            by=person.person_id,
+            at=clock.now(),
+        )
+    flash(said, "success")
+    return redirect(url_for("criteria.show", profile_id=stored.id), 303)

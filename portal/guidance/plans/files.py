@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from flask_babel import gettext as _
 from xlsxwriter import Workbook
@@ -18,8 +18,8 @@ def as_calendar(page: PlanPage, *, base_url: str, at: datetime) -> bytes:
     """An all-day entry for each step that has a day and is still to be done."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Listo//Plan//EN", "CALSCALE:GREGORIAN"]
     for step in page.steps:
-        if step.due_on is not None and step.state in {StepState.TO_DO, StepState.DOING}:
-            lines += _entry(step, page, base_url, at)
+        if step.due_on is not None and step.is_open:
+            lines += _entry(step, step.due_on, page, base_url, at)
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
 
@@ -78,8 +78,7 @@ def _cells(step: StepPage) -> tuple[str, ...]:
     )
 
 
-def _entry(step: StepPage, page: PlanPage, base_url: str, at: datetime) -> list[str]:
-    day = step.due_on or at.date()
+def _entry(step: StepPage, day: date, page: PlanPage, base_url: str, at: datetime) -> list[str]:
     title = step.actions[0].title if step.actions else step.name
     about = [step.levels, *(action.do for action in step.actions), step.responsible, f"{base_url}/plans/{page.id}"]
     return [

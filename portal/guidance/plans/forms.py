@@ -43,7 +43,7 @@ class StepForm(Form):
     @property
     def seen(self) -> int:
         """The revision that the writer saw; 0 for nonsense."""
-        text = self.revision.data or ""
+        text: str = self.revision.data or ""
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
     @property
@@ -71,9 +71,9 @@ def step_data(step: StepPage) -> dict[str, Any]:
 
 
 def read_day(text: str) -> date | None:
-    """The day typed as "2027-03-31", or None."""
+    """The day typed as "2027-03-31", or None; also for a day that nobody can mean."""
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:
         return None
-    return day if day.year < 2200 else None
+    return day if 2000 <= day.year < 2200 else None

@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from flask_babel import gettext, ngettext
+from babel.dates import format_date
+from flask_babel import format_decimal, get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
@@ -27,6 +28,7 @@ STATES = {
     StepState.DONE: (_("Done"), "complete"),
     StepState.DROPPED: (_("Dropped"), "blocked"),
 }
+OPEN_STATES = frozenset({StepState.TO_DO, StepState.DOING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class StepPage:
     weeks: int
     responsible: str
     due_on: date | None
+    due: str
     is_late: bool
     state: StepState
     status: str
@@ -52,6 +55,11 @@ class StepPage:
     guides: tuple[Pointer, ...]
     starters: tuple[Pointer, ...]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.state in OPEN_STATES
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPage:
@@ -61,12 +69,17 @@ class PlanPage:
     questionnaire_id: str
     goal: str
     target_code: str
-    due_on: date | None
+    due: str
+    days_left: str
     days_per_week: str
     steps: tuple[StepPage, ...]
     done: int
     total: int
-    days_left: str
+
+    @property
+    def has_days(self) -> bool:
+        """Whether a step that is still to be done has a day."""
+        return any(step.due_on is not None and step.is_open for step in self.steps)
 
 
 def plan_page(session: Session, plan: StoredPlan, size: Size, *, language: str, on: date) -> PlanPage:
@@ -81,12 +94,12 @@ def plan_page(session: Session, plan: StoredPlan, size: Size, *, language: str, 
         questionnaire_id=plan.questionnaire_id,
         goal=goal_text(session, plan, wording),
         target_code=plan.target if is_tender else "",
-        due_on=plan.due_on,
-        days_per_week=str(plan.days_per_week.normalize()),
+        due=_day_text(plan.due_on),
+        days_left=_left(plan.due_on, on),
+        days_per_week=str(format_decimal(plan.days_per_week.normalize())),
         steps=steps,
         done=sum(1 for step in kept if step.state is StepState.DONE),
         total=len(kept),
-        days_left=_left(plan.due_on, on),
     )
 
 
@@ -97,6 +110,10 @@ def goal_text(session: Session, plan: StoredPlan, wording: Wording) -> str:
         return gettext("Readiness level “%(level)s”", level=title)
     found = find_published(session, plan.target)
     return found.profile.text("profile.title", wording.language) if found else plan.target
+
+
+def _day_text(day: date | None) -> str:
+    return str(format_date(day, "long", locale=get_locale())) if day else ""
 
 
 def _left(due_on: date | None, on: date) -> str:
@@ -113,7 +130,6 @@ def _step(found: StoredStep, questionnaire: Questionnaire, wording: Wording, siz
     actions = _actions(item, found) if item else ()
     words, tag = STATES[found.state]
     library = get_library()
-    late = found.due_on is not None and found.due_on < on and found.state in {StepState.TO_DO, StepState.DOING}
     return StepPage(
         id=found.id,
         item_id=found.item_id,
@@ -124,7 +140,8 @@ def _step(found: StoredStep, questionnaire: Questionnaire, wording: Wording, siz
         weeks=sum(action.weeks for action in actions),
         responsible=found.responsible,
         due_on=found.due_on,
-        is_late=late,
+        due=_day_text(found.due_on),
+        is_late=found.due_on is not None and found.due_on < on and found.state in OPEN_STATES,
         state=found.state,
         status=str(words),
         tag=tag,

@@ -19,11 +19,10 @@ def list_plans(session: Session, *, organisation_id: UUID) -> Sequence[StoredPla
     ).all()
 
 
-def get_plan(session: Session, plan_id: UUID, *, organisation_id: UUID) -> StoredPlan:
-    """The organisation's plan with this id; raises NotFound."""
-    found = session.scalar(
-        select(StoredPlan).where(StoredPlan.id == plan_id, StoredPlan.organisation_id == organisation_id)
-    )
+def get_plan(session: Session, plan_id: UUID, *, organisation_id: UUID, lock: bool = False) -> StoredPlan:
+    """The organisation's plan with this id, its row locked if wanted; raises NotFound."""
+    wanted = select(StoredPlan).where(StoredPlan.id == plan_id, StoredPlan.organisation_id == organisation_id)
+    found = session.scalar(wanted.with_for_update() if lock else wanted)
     if found is None:
         raise NotFound
     return found

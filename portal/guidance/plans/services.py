@@ -7,7 +7,6 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.core.throttle.services import hold
@@ -53,9 +52,11 @@ def choose_steps(
 ) -> StoredPlan:
     """Take the steps into the supplier's plan for this goal, which is made if there is none.
 
-    A step whose item is in the plan already keeps what was written on it; its level rises if the new one is higher,
-    and it is to do again then. Steps of other items stay.
+    A step whose item is in the plan already keeps what was written on it. It is to do again if the new one leads
+    higher, or if it had been dropped. Steps of other items stay. Raises ValueError for two steps of one item.
     """
+    if len({chosen.item_id for chosen in steps}) < len(steps):
+        raise ValueError("a plan has one step for an item")
     hold(session, "choose-steps", str(organisation_id))
     plan = _plan(session, goal, organisation_id=organisation_id, by=by, at=at)
     plan.due_on, plan.days_per_week = goal.due_on, goal.days_per_week
@@ -66,8 +67,9 @@ def choose_steps(
         if stored is None:
             position += 1
             session.add(_step(plan, chosen, position, at))
-        elif chosen.to_level > stored.to_level:
-            stored.to_level, stored.state, stored.updated_at = chosen.to_level, StepState.TO_DO, at
+        elif chosen.to_level > stored.to_level or stored.state is StepState.DROPPED:
+            stored.to_level = max(chosen.to_level, stored.to_level)
+            stored.state, stored.updated_at = StepState.TO_DO, at
             stored.revision += 1
     session.flush()
     return plan
@@ -76,8 +78,10 @@ def choose_steps(
 def change_step(session: Session, step: StoredStep, change: StepChange, *, revision: int, at: datetime) -> bool:
     """Keep what was written on a step; False, and nothing kept, if it has moved on since `revision` was read.
 
-    The row must be locked.
+    What is kept already is as wanted, whoever wrote it. The row must be locked.
     """
+    if change == StepChange(step.responsible, step.due_on, step.state, step.note, step.evidence):
+        return True
     if step.revision != revision:
         return False
     step.responsible, step.due_on, step.state = change.responsible, change.due_on, change.state
@@ -113,11 +117,8 @@ def _plan(session: Session, goal: Goal, *, organisation_id: UUID, by: UUID, at: 
         created_at=at,
         created_by=by,
     )
-    try:
-        with session.begin_nested():
-            session.add(made)
-    except IntegrityError:  # somebody made it in the same moment
-        return session.scalars(wanted).one()
+    session.add(made)
+    session.flush()
     return made
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, current_app, flash, redirect, rend
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.assessments.local_time import day_in
 from portal.core import access, clock
 from portal.core.access import Permission, requires
 from portal.core.config import Settings
@@ -27,11 +28,12 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @requires(Permission.MATCH_TENDERS)
 def index() -> ResponseReturnValue:
     """The supplier's plans."""
-    owner, on, language = access.get_user().organisation_id, clock.now().date(), current_language()
+    owner, language = access.get_user().organisation_id, current_language()
     with reading() as session:
-        size = get_profile(session, owner).size
+        supplier = get_profile(session, owner)
+        on = day_in(supplier.country, clock.now())
         plans = queries.list_plans(session, organisation_id=owner)
-        pages = [plan_page(session, plan, size, language=language, on=on) for plan in plans]
+        pages = [plan_page(session, plan, supplier.size, language=language, on=on) for plan in plans]
     return render_template("plans/index.html", pages=pages)
 
 
@@ -48,7 +50,11 @@ def show(plan_id: UUID) -> ResponseReturnValue:
 def calendar(plan_id: UUID) -> ResponseReturnValue:
     """The days of the steps, for a calendar."""
     settings: Settings = current_app.extensions["settings"]
-    content = as_calendar(_page(plan_id), base_url=settings.base_url, at=clock.now())
+    page = _page(plan_id)
+    if not page.has_days:
+        flash(_("No step has a day yet. Write down by when each is to be done."), "info")
+        return redirect(url_for("plans.show", plan_id=plan_id))
+    content = as_calendar(page, base_url=settings.base_url, at=clock.now())
     return _download(content, "text/calendar; charset=utf-8", "plan.ics")
 
 
@@ -82,7 +88,7 @@ def step(plan_id: UUID, step_id: UUID) -> ResponseReturnValue:
 def remove(plan_id: UUID) -> ResponseReturnValue:
     """Removes a plan; answers stay."""
     with transaction() as session:
-        plan = queries.get_plan(session, plan_id, organisation_id=access.get_user().organisation_id)
+        plan = queries.get_plan(session, plan_id, organisation_id=access.get_user().organisation_id, lock=True)
         services.remove_plan(session, plan)
     flash(_("The plan was removed. Your answers stay."), "success")
     return redirect(url_for("plans.index"), 303)
@@ -92,8 +98,9 @@ def _page(plan_id: UUID) -> PlanPage:
     owner = access.get_user().organisation_id
     with reading() as session:
         plan = queries.get_plan(session, plan_id, organisation_id=owner)
-        size = get_profile(session, owner).size
-        return plan_page(session, plan, size, language=current_language(), on=clock.now().date())
+        supplier = get_profile(session, owner)
+        on = day_in(supplier.country, clock.now())
+        return plan_page(session, plan, supplier.size, language=current_language(), on=on)
 
 
 def _save(step_id: UUID, form: StepForm) -> bool:

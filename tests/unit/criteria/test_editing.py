@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from portal.criteria.documents import from_document, to_document
 from portal.criteria.rules import editing
 from portal.criteria.rules.editing import RequirementRow
-from portal.criteria.rules.structure import LegalBasis, Window
+from portal.criteria.rules.structure import Criterion, Group, LegalBasis, Stage, Window
 from portal.organisations.rules import Size
 from tests.factories.criteria import criterion, need, prefer, profile
 
@@ -56,9 +56,28 @@ def test_preferences_are_added_changed_and_taken_out() -> None:
 def test_rows_become_ways_without_empty_ones_and_back() -> None:
     rows = [RequirementRow(need("first.promise", 2), 0), RequirementRow(need("first.told", 3), 2)]
     groups = editing.groups_from("c9", rows)
-    assert [(group.id, len(group.requirements)) for group in groups] == [("c9-w1", 1), ("c9-w3", 1)]
+    assert [(group.id, len(group.requirements)) for group in groups] == [("c9-w1", 1), ("c9-w2", 1)]
     back = editing.rows_of(criterion("c9", *(group.requirements for group in groups)))
     assert [(row.requirement.item_id, row.way) for row in back] == [("first.promise", 0), ("first.told", 1)]
+
+
+def test_a_way_keeps_its_id_and_a_new_one_takes_none_that_is_used() -> None:
+    before = (Group("at-home", (need("first.promise", 2),)), Group("c9-w1", (need("first.told", 3),)))
+    rows = [RequirementRow(need("first.told", 3), 1), RequirementRow(need("second.share", 1), 3)]
+    assert [group.id for group in editing.groups_from("c9", rows, before)] == ["c9-w1", "c9-w2"]
+    untouched = editing.rows_of(Criterion(id="c9", stage=Stage.SELECTION, groups=before))
+    assert editing.groups_from("c9", untouched, before) == before
+
+
+def test_another_language_takes_over_what_is_not_there_in_it_yet() -> None:
+    found = editing.in_language(profile(), "es")
+    assert (found.language, found.text("profile.title", "es")) == ("es", "Uniformes escolares")
+    assert found.text("criteria.c2.title", "es") == "People can speak"
+    assert found.texts["en"] == {"profile.title": "Uniforms for schools", "criteria.c1.title": "A promise"}
+    moved = editing.in_language(profile(), "pt")
+    assert moved.texts["pt"] == profile().texts["en"]
+    assert "en" not in moved.texts
+    assert editing.in_language(profile(), "en") == profile()
 
 
 def test_a_copy_keeps_demands_and_texts_but_no_dates() -> None:
