@@ -1,0 +1,208 @@
+"""Keeps, describes, attaches and removes a supplier's evidence.
+
+A file is put into the store before its row is written: what is acknowledged is there. Whoever adds or deletes holds the
+organisation's evidence until the transaction ends, so that a file that is being deleted is never one that was just
+added again. Nothing that a submission named is ever deleted here.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import IO
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.core.errors import Conflict
+from portal.core.files.store import FileStore, KeptFile
+from portal.core.throttle.services import hold
+from portal.evidence import queries
+from portal.evidence.models import EvidenceDocument, EvidenceUse
+from portal.evidence.queries import Backings
+from portal.evidence.rules import EvidenceKind, FileFormat
+
+ACTION = "evidence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What people say about a document. Both dates are included."""
+
+    title: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoRoom:
+    """Nothing was kept: the organisation's files would take more than they may."""
+
+
+def add_file(
+    session: Session,
+    store: FileStore,
+    kept: KeptFile,
+    content: IO[bytes],
+    file_format: FileFormat,
+    description: Description,
+    *,
+    organisation_id: UUID,
+    most_bytes: int,
+    by: UUID,
+    at: datetime,
+) -> EvidenceDocument | NoRoom:
+    """Add a document for a file that was put into the store; `content` is the same file, should it be gone from there.
+
+    Sending the same file with the same words again gives the document there is. Raises StoreUnavailable.
+    """
+    hold(session, ACTION, str(organisation_id))
+    again = _find_same(session, description, organisation_id=organisation_id, sha256=kept.sha256, address="")
+    if again is not None:
+        return again
+    taken = queries.count_bytes(session, organisation_id=organisation_id)
+    is_new = not queries.is_key_in_use(session, kept.key, organisation_id=organisation_id)
+    if is_new and taken + kept.size > most_bytes:
+        return NoRoom()
+    if not store.exists(kept.key):
+        content.seek(0)
+        store.put(organisation_id, content)
+    document = _describe(EvidenceDocument(kind=EvidenceKind.FILE), description)
+    document.media_type, document.size = file_format.value, kept.size
+    document.sha256, document.storage_key = kept.sha256, kept.key
+    return _add(session, document, organisation_id=organisation_id, by=by, at=at)
+
+
+def add_link(
+    session: Session, address: str, description: Description, *, organisation_id: UUID, by: UUID, at: datetime
+) -> EvidenceDocument:
+    """Add a document for a page somewhere else; the same again gives the document there is."""
+    hold(session, ACTION, str(organisation_id))
+    again = _find_same(session, description, organisation_id=organisation_id, sha256="", address=address)
+    if again is not None:
+        return again
+    document = _describe(EvidenceDocument(kind=EvidenceKind.LINK, address=address), description)
+    return _add(session, document, organisation_id=organisation_id, by=by, at=at)
+
+
+def describe_document(session: Session, document: EvidenceDocument, description: Description) -> None:
+    """Say something else about a document. Submissions keep what was said when they were sent."""
+    _check_not_removed(document)
+    _describe(document, description)
+    session.flush()
+
+
+def attach_document(
+    session: Session, document: EvidenceDocument, items: Collection[str], *, by: UUID, at: datetime
+) -> None:
+    """Let the document back these items too; those that it backs already stay."""
+    _check_not_removed(document)
+    for item_id in sorted(set(items)):
+        use = EvidenceUse(document_id=document.id, item_id=item_id, attached_at=at, attached_by=by)
+        try:
+            with session.begin_nested():
+                session.add(use)
+        except IntegrityError:  # it does already
+            continue
+
+
+def detach_document(session: Session, document: EvidenceDocument, item_id: str) -> None:
+    """Let the document back the item no longer; nothing happens if it does not."""
+    session.execute(
+        delete(EvidenceUse).where(EvidenceUse.document_id == document.id, EvidenceUse.item_id == item_id)
+    )
+
+
+def remove_document(session: Session, document: EvidenceDocument, *, at: datetime) -> str:
+    """Take the document away; gives the key of the file that `drop_file` may then drop, or "".
+
+    One that a submission named is hidden and kept, with its file; any other is deleted.
+    """
+    hold(session, ACTION, str(document.organisation_id))
+    session.refresh(document, with_for_update=True)
+    session.execute(delete(EvidenceUse).where(EvidenceUse.document_id == document.id))
+    if document.named_at is not None:
+        document.removed_at = document.removed_at or at
+        session.flush()
+        return ""
+    session.delete(document)
+    session.flush()
+    return document.storage_key
+
+
+def drop_file(session: Session, store: FileStore, storage_key: str, *, organisation_id: UUID) -> None:
+    """Delete a file from the store unless a document of the organisation still needs it.
+
+    Called in a transaction of its own, after the one that removed the document: should that one fail, the file is
+    still there. Raises StoreUnavailable.
+    """
+    hold(session, ACTION, str(organisation_id))
+    if not queries.is_key_in_use(session, storage_key, organisation_id=organisation_id):
+        store.delete(storage_key)
+
+
+def name_documents(
+    session: Session, items: Collection[str], *, organisation_id: UUID, on: date, at: datetime
+) -> Backings:
+    """What backs these items on the day, by item, to be frozen in a submission; from now on it is never deleted."""
+    hold(session, ACTION, str(organisation_id))
+    found = queries.list_backings(session, organisation_id=organisation_id, on=on)
+    named = {item_id: found[item_id] for item_id in items if item_id in found}
+    ids = {backing.document_id for backings in named.values() for backing in backings}
+    for document in session.scalars(select(EvidenceDocument).where(EvidenceDocument.id.in_(ids))):
+        document.named_at = document.named_at or at
+    session.flush()
+    return named
+
+
+def sweep_files(session: Session, store: FileStore) -> int:
+    """Delete the files that no document needs, left by a process that was killed in between; gives how many.
+
+    Nothing may be added meanwhile that is not in the database yet: run it while the portal stands still.
+    """
+    needed = queries.list_keys(session)
+    stray = [key for key in store.list_keys() if key not in needed]
+    for key in stray:
+        store.delete(key)
+    return len(stray)
+
+
+def _find_same(
+    session: Session, description: Description, *, organisation_id: UUID, sha256: str, address: str
+) -> EvidenceDocument | None:
+    return session.scalar(
+        select(EvidenceDocument)
+        .where(
+            EvidenceDocument.organisation_id == organisation_id,
+            EvidenceDocument.removed_at.is_(None),
+            EvidenceDocument.sha256 == sha256,
+            EvidenceDocument.address == address,
+            EvidenceDocument.title == description.title,
+            EvidenceDocument.valid_from.is_not_distinct_from(description.valid_from),
+            EvidenceDocument.valid_until.is_not_distinct_from(description.valid_until),
+            EvidenceDocument.note == description.note,
+        )
+        .limit(1)
+    )
+
+
+def _describe(document: EvidenceDocument, description: Description) -> EvidenceDocument:
+    document.title, document.note = description.title, description.note
+    document.valid_from, document.valid_until = description.valid_from, description.valid_until
+    return document
+
+
+def _add(
+    session: Session, document: EvidenceDocument, *, organisation_id: UUID, by: UUID, at: datetime
+) -> EvidenceDocument:
+    document.organisation_id, document.created_at, document.created_by = organisation_id, at, by
+    session.add(document)
+    session.flush()
+    return document
+
+
+def _check_not_removed(document: EvidenceDocument) -> None:
+    if document.removed_at is not None:
+        raise Conflict
