@@ -18,6 +18,7 @@ from portal.core.outbox.services import make_mailer
 from portal.core.static_files import serve_static
 from portal.core.templating import init_templating
 from portal.core.web import init_web
+from portal.evidence import views as evidence
 from portal.guidance import views as guidance
 from portal.organisations import queries as organisation_queries
 from portal.organisations import views as organisations
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     accounts.bp,
     organisations.bp,
     questionnaires.bp,
+    evidence.bp,
     assessments.bp,
     guidance.bp,
     certificates.bp,

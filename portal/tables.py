@@ -5,6 +5,7 @@ from portal.assessments import models as assessments
 from portal.certificates import models as certificates
 from portal.core.outbox import models as outbox
 from portal.core.throttle import models as throttle
+from portal.evidence import models as evidence
 from portal.organisations import models as organisations
 from portal.questionnaires import models as questionnaires
 
@@ -17,6 +18,8 @@ ALL_TABLES = (
     organisations.Organisation,
     organisations.Membership,
     questionnaires.QuestionnaireVersion,
+    evidence.EvidenceDocument,
+    evidence.EvidenceUse,
     assessments.Assessment,
     assessments.StoredAnswer,
     assessments.Submission,

@@ -40,13 +40,19 @@ class Permission(StrEnum):
     VIEW_ASSESSMENT = "view-assessment"
     ANSWER_ASSESSMENT = "answer-assessment"
     SUBMIT_ASSESSMENT = "submit-assessment"
+    VIEW_EVIDENCE = "view-evidence"
+    EDIT_EVIDENCE = "edit-evidence"
     ISSUE_CERTIFICATE = "issue-certificate"
     OPERATE = "operate"
 
 
 _ACCOUNT = {Permission.USE_ACCOUNT}
-_SUPPLIER_VIEWER = _ACCOUNT | {Permission.VIEW_ORGANISATION, Permission.VIEW_ASSESSMENT}
-_SUPPLIER_EDITOR = _SUPPLIER_VIEWER | {Permission.ANSWER_ASSESSMENT, Permission.EDIT_ORGANISATION}
+_SUPPLIER_VIEWER = _ACCOUNT | {Permission.VIEW_ORGANISATION, Permission.VIEW_ASSESSMENT, Permission.VIEW_EVIDENCE}
+_SUPPLIER_EDITOR = _SUPPLIER_VIEWER | {
+    Permission.ANSWER_ASSESSMENT,
+    Permission.EDIT_EVIDENCE,
+    Permission.EDIT_ORGANISATION,
+}
 _SUPPLIER_OWNER = _SUPPLIER_EDITOR | {Permission.SUBMIT_ASSESSMENT, Permission.ISSUE_CERTIFICATE}
 _OTHER = _ACCOUNT | {Permission.VIEW_ORGANISATION}
 _OPERATOR = _OTHER | {Permission.OPERATE}

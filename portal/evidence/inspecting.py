@@ -2,13 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from tempfile import TemporaryFile
+from tempfile import SpooledTemporaryFile, TemporaryFile
 from typing import IO
 
 from portal.core.config import ROOT
@@ -19,6 +20,7 @@ PATIENCE = 60  # seconds for one file, waiting for a turn not counted
 WAIT = 45  # seconds for a turn
 AT_ONCE = 2
 LONGEST_VERDICT = 10_000
+IN_MEMORY = 512 * 1024  # bytes
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -46,17 +48,16 @@ def inspect(content: IO[bytes], *, clamav: str = "") -> Iterator[Sound | Refusal
         if find_virus(clamav, content):
             yield Refusal.VIRUS
             return
-    with TemporaryFile() as answer:
+    with TemporaryFile() as answer, SpooledTemporaryFile(IN_MEMORY) as rewritten:
         _look(content, answer)
-        yield _read_answer(answer, content)
+        yield _read_answer(answer, content, rewritten)
 
 
 def _look(content: IO[bytes], answer: IO[bytes]) -> None:
     """Run the process with the file as its input. What it wrote when it broke or took too long is no verdict."""
     with _turn(), TemporaryFile() as copy:
         content.seek(0)
-        while chunk := content.read(1 << 16):
-            copy.write(chunk)
+        shutil.copyfileobj(content, copy)
         copy.seek(0)
         try:
             subprocess.run(
@@ -74,7 +75,7 @@ def _look(content: IO[bytes], answer: IO[bytes]) -> None:
             answer.truncate()
 
 
-def _read_answer(answer: IO[bytes], content: IO[bytes]) -> Sound | Refusal:
+def _read_answer(answer: IO[bytes], content: IO[bytes], rewritten: IO[bytes]) -> Sound | Refusal:
     answer.seek(0)
     line = answer.readline(LONGEST_VERDICT)
     if not line:
@@ -83,7 +84,8 @@ def _read_answer(answer: IO[bytes], content: IO[bytes]) -> Sound | Refusal:
     if "refusal" in verdict:
         return Refusal(verdict["refusal"])
     if verdict["rewritten"]:
-        return Sound(FileFormat(verdict["format"]), answer)
+        shutil.copyfileobj(answer, rewritten)
+        content = rewritten
     content.seek(0)
     return Sound(FileFormat(verdict["format"]), content)
 

@@ -26,7 +26,7 @@ class EvidenceDocument(Base):
             name="file_or_link",
         ),
         CheckConstraint("valid_until >= valid_from", name="dates_in_order"),
-        Index(None, "organisation_id", "storage_key"),
+        Index("ix_evidence_document_organisation_id_storage_key", "organisation_id", "storage_key"),
     )
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))

@@ -1,6 +1,6 @@
 """Reads evidence; whose it must be is always asked for."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -23,9 +23,7 @@ _USES = (
 _USES_FOR = _USES.where(EvidenceUse.item_id == bindparam("item_id"))
 
 
-def get_document(
-    session: Session, document_id: UUID, *, organisation_id: UUID, lock: bool = False
-) -> EvidenceDocument:
+def get_document(session: Session, document_id: UUID, *, organisation_id: UUID, lock: bool = False) -> EvidenceDocument:
     """The organisation's document with this id, removed or not, its row locked if wanted; raises NotFound."""
     wanted = select(EvidenceDocument).where(
         EvidenceDocument.id == document_id, EvidenceDocument.organisation_id == organisation_id
@@ -69,6 +67,12 @@ def list_backings(session: Session, *, organisation_id: UUID, on: date) -> Backi
     return found
 
 
+def count_documents(session: Session, *, organisation_id: UUID) -> int:
+    """How many documents the organisation has, those that it removed and that are kept among them."""
+    wanted = select(func.count()).where(EvidenceDocument.organisation_id == organisation_id)
+    return session.scalar(wanted) or 0
+
+
 def count_bytes(session: Session, *, organisation_id: UUID) -> int:
     """The bytes that the organisation's files take in the store; the same content counts once."""
     sizes = (
@@ -88,7 +92,7 @@ def is_key_in_use(session: Session, storage_key: str, *, organisation_id: UUID) 
     return session.scalar(wanted.limit(1)) is not None
 
 
-def list_keys(session: Session) -> Collection[str]:
+def list_keys(session: Session) -> set[str]:
     """The keys of all files of all organisations, for keeping the store in order and for backups."""
     wanted = select(EvidenceDocument.storage_key).where(EvidenceDocument.storage_key != "").distinct()
     return set(session.scalars(wanted))

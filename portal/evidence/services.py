@@ -12,7 +12,6 @@ from typing import IO
 from uuid import UUID
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.core.errors import Conflict
@@ -21,9 +20,10 @@ from portal.core.throttle.services import hold
 from portal.evidence import queries
 from portal.evidence.models import EvidenceDocument, EvidenceUse
 from portal.evidence.queries import Backings
-from portal.evidence.rules import EvidenceKind, FileFormat
+from portal.evidence.rules import EvidenceKind, FileFormat, Refusal
 
 ACTION = "evidence"
+MOST_DOCUMENTS = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,52 +37,59 @@ class Description:
 
 
 @dataclass(frozen=True, slots=True)
-class NoRoom:
-    """Nothing was kept: the organisation's files would take more than they may."""
+class NewFile:
+    """A file that was put into the store, what it is, and its content once more, should it be gone from there."""
+
+    kept: KeptFile
+    file_format: FileFormat
+    content: IO[bytes]
 
 
 def add_file(
     session: Session,
     store: FileStore,
-    kept: KeptFile,
-    content: IO[bytes],
-    file_format: FileFormat,
+    new: NewFile,
     description: Description,
     *,
     organisation_id: UUID,
     most_bytes: int,
     by: UUID,
     at: datetime,
-) -> EvidenceDocument | NoRoom:
-    """Add a document for a file that was put into the store; `content` is the same file, should it be gone from there.
+) -> EvidenceDocument | Refusal:
+    """Add a document for a file that was put into the store, if all files then take `most_bytes` at most.
 
-    Sending the same file with the same words again gives the document there is. Raises StoreUnavailable.
+    Sending the same file with the same words again gives the document there is; where there is no room for more, this
+    gives the reason. Raises StoreUnavailable.
     """
     hold(session, ACTION, str(organisation_id))
+    kept = new.kept
     again = _find_same(session, description, organisation_id=organisation_id, sha256=kept.sha256, address="")
     if again is not None:
         return again
-    taken = queries.count_bytes(session, organisation_id=organisation_id)
-    is_new = not queries.is_key_in_use(session, kept.key, organisation_id=organisation_id)
-    if is_new and taken + kept.size > most_bytes:
-        return NoRoom()
+    if not _has_room(session, kept, organisation_id=organisation_id, most_bytes=most_bytes):
+        return Refusal.NO_ROOM
     if not store.exists(kept.key):
-        content.seek(0)
-        store.put(organisation_id, content)
+        new.content.seek(0)
+        store.put(organisation_id, new.content)
     document = _describe(EvidenceDocument(kind=EvidenceKind.FILE), description)
-    document.media_type, document.size = file_format.value, kept.size
+    document.media_type, document.size = new.file_format.value, kept.size
     document.sha256, document.storage_key = kept.sha256, kept.key
     return _add(session, document, organisation_id=organisation_id, by=by, at=at)
 
 
 def add_link(
     session: Session, address: str, description: Description, *, organisation_id: UUID, by: UUID, at: datetime
-) -> EvidenceDocument:
-    """Add a document for a page somewhere else; the same again gives the document there is."""
+) -> EvidenceDocument | Refusal:
+    """Add a document for a page somewhere else; the same again gives the document there is.
+
+    Gives the reason when there is no room for more.
+    """
     hold(session, ACTION, str(organisation_id))
     again = _find_same(session, description, organisation_id=organisation_id, sha256="", address=address)
     if again is not None:
         return again
+    if queries.count_documents(session, organisation_id=organisation_id) >= MOST_DOCUMENTS:
+        return Refusal.NO_ROOM
     document = _describe(EvidenceDocument(kind=EvidenceKind.LINK, address=address), description)
     return _add(session, document, organisation_id=organisation_id, by=by, at=at)
 
@@ -97,31 +104,26 @@ def describe_document(session: Session, document: EvidenceDocument, description:
 def attach_document(
     session: Session, document: EvidenceDocument, items: Collection[str], *, by: UUID, at: datetime
 ) -> None:
-    """Let the document back these items too; those that it backs already stay."""
+    """Let the document, whose row is locked, back these items too; those that it backs already stay."""
     _check_not_removed(document)
-    for item_id in sorted(set(items)):
-        use = EvidenceUse(document_id=document.id, item_id=item_id, attached_at=at, attached_by=by)
-        try:
-            with session.begin_nested():
-                session.add(use)
-        except IntegrityError:  # it does already
-            continue
+    there = set(session.scalars(select(EvidenceUse.item_id).where(EvidenceUse.document_id == document.id)))
+    for item_id in sorted(set(items) - there):
+        session.add(EvidenceUse(document_id=document.id, item_id=item_id, attached_at=at, attached_by=by))
+    session.flush()
 
 
 def detach_document(session: Session, document: EvidenceDocument, item_id: str) -> None:
     """Let the document back the item no longer; nothing happens if it does not."""
-    session.execute(
-        delete(EvidenceUse).where(EvidenceUse.document_id == document.id, EvidenceUse.item_id == item_id)
-    )
+    session.execute(delete(EvidenceUse).where(EvidenceUse.document_id == document.id, EvidenceUse.item_id == item_id))
 
 
-def remove_document(session: Session, document: EvidenceDocument, *, at: datetime) -> str:
-    """Take the document away; gives the key of the file that `drop_file` may then drop, or "".
+def remove_document(session: Session, document_id: UUID, *, organisation_id: UUID, at: datetime) -> str:
+    """Take the document away; gives the key of the file that `drop_file` may then drop, or "". Raises NotFound.
 
     One that a submission named is hidden and kept, with its file; any other is deleted.
     """
-    hold(session, ACTION, str(document.organisation_id))
-    session.refresh(document, with_for_update=True)
+    hold(session, ACTION, str(organisation_id))
+    document = queries.get_document(session, document_id, organisation_id=organisation_id, lock=True)
     session.execute(delete(EvidenceUse).where(EvidenceUse.document_id == document.id))
     if document.named_at is not None:
         document.removed_at = document.removed_at or at
@@ -167,6 +169,14 @@ def sweep_files(session: Session, store: FileStore) -> int:
     for key in stray:
         store.delete(key)
     return len(stray)
+
+
+def _has_room(session: Session, kept: KeptFile, *, organisation_id: UUID, most_bytes: int) -> bool:
+    if queries.count_documents(session, organisation_id=organisation_id) >= MOST_DOCUMENTS:
+        return False
+    taken = queries.count_bytes(session, organisation_id=organisation_id)
+    there = queries.is_key_in_use(session, kept.key, organisation_id=organisation_id)
+    return there or taken + kept.size <= most_bytes
 
 
 def _find_same(

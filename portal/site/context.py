@@ -52,6 +52,7 @@ def _entries_by_kind(kind: Kind) -> list[tuple[str, str]]:
     entries = {
         Kind.SUPPLIER: [
             (_("Assessments"), "assessments.index"),
+            (_("Documents"), "evidence.index"),
             (_("Certificates"), "certificates.index"),
             (_("Organisation"), "organisations.show"),
         ],
