@@ -19,17 +19,19 @@ _ID = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An item's id and its name in the page's language."""
+    """An item's id, its name, and the language of that where it is not the page's."""
 
     item_id: str
     name: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions of one section, under its title."""
+    """Questions of one section, under its name, with the language of that where it is not the page's."""
 
-    title: str
+    name: str
+    language: str
     questions: tuple[Question, ...]
 
 
@@ -38,12 +40,12 @@ def read_item_id(text: str | None) -> str:
     return text if text and len(text) <= LONGEST_ID and _ID.fullmatch(text) else ""
 
 
-def name_items(session: Session, *, language: str) -> dict[str, str]:
-    """The names of all items of the questionnaires in use, by id."""
-    names: dict[str, str] = {}
+def name_items(session: Session, *, language: str) -> dict[str, Question]:
+    """All items of the questionnaires in use, by id."""
+    names: dict[str, Question] = {}
     for version in list_current_versions(session):
         wording = Wording(version.questionnaire, language)
-        names |= {item.id: wording.text(f"{item.id}.name") for item in version.questionnaire.items}
+        names |= {item.id: _question(item.id, wording) for item in version.questionnaire.items}
     return names
 
 
@@ -65,6 +67,15 @@ def _groups(questionnaire: Questionnaire, wanted: set[str], language: str) -> li
     for section in questionnaire.sections:
         items = [item.id for item in section.items if item.id in wanted]
         if items:
-            questions = tuple(Question(item_id, wording.text(f"{item_id}.name")) for item_id in items)
-            found.append(Group(wording.text(f"sections.{section.id}.title"), questions))
+            questions = tuple(_question(item_id, wording) for item_id in items)
+            found.append(Group(*_text(f"sections.{section.id}.title", wording), questions))
     return found
+
+
+def _question(item_id: str, wording: Wording) -> Question:
+    return Question(item_id, *_text(f"{item_id}.name", wording))
+
+
+def _text(key: str, wording: Wording) -> tuple[str, str]:
+    language = wording.language_of(key)
+    return wording.text(key), "" if language == wording.language else language

@@ -53,7 +53,7 @@ class AddPage:
 
 
 def show_document(
-    document: EvidenceDocument, items: Sequence[str], names: Mapping[str, str], *, on: date
+    document: EvidenceDocument, items: Sequence[str], names: Mapping[str, Question], *, on: date
 ) -> DocumentShown:
     """The document in words, as it stands on this day; an item that is in use no longer is called by its id."""
     return DocumentShown(
@@ -66,7 +66,7 @@ def show_document(
         standing=standing_text(document.valid_from, document.valid_until, on),
         note=document.note,
         added_on=day_text(document.created_at.date()),
-        questions=tuple(Question(item_id, names.get(item_id, item_id)) for item_id in items),
+        questions=tuple(names.get(item_id, Question(item_id, item_id)) for item_id in items),
         sha256=document.sha256,
         is_named=document.named_at is not None,
         is_removed=document.removed_at is not None,
@@ -87,7 +87,7 @@ def document_page(session: Session, document: EvidenceDocument, *, on: date) -> 
     used = queries.list_uses(session, organisation_id=owner).get(document.id, ())
     groups = list_questions(session, organisation_id=owner, language=language, on=on)
     others = tuple(
-        Group(group.title, questions)
+        Group(group.name, group.language, questions)
         for group in groups
         if (questions := tuple(found for found in group.questions if found.item_id not in used))
     )
@@ -103,7 +103,7 @@ def add_page(session: Session, item_id: str, *, organisation_id: UUID, on: date)
     attached = {shown.id for shown in documents if any(used.item_id == item_id for used in shown.questions)}
     return AddPage(
         item_id,
-        names.get(item_id, item_id),
+        names[item_id].name if item_id in names else item_id,
         tuple(shown for shown in documents if shown.id in attached),
         tuple(shown for shown in documents if shown.id not in attached),
     )

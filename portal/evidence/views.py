@@ -21,6 +21,7 @@ from portal.evidence.adding import Added, Adder
 from portal.evidence.forms import DocumentForm, EditForm
 from portal.evidence.items import read_item_id
 from portal.evidence.rules import EvidenceKind, FileFormat, download_name
+from portal.evidence.wording import ACCEPTED, size_text
 
 bp = Blueprint("evidence", __name__, url_prefix="/evidence")
 FILE_POLICY = "default-src 'none'; sandbox"
@@ -128,7 +129,7 @@ def edit(document_id: UUID) -> ResponseReturnValue:
         document = queries.get_document(session, document_id, organisation_id=owner, lock=lock)
         form = EditForm(obj=document)
         if not form.validate_on_submit():
-            return render_template("evidence/edit.html", form=form, document=document), form.status
+            return render_template("evidence/edit.html", form=form, document_id=document_id), form.status
         services.describe_document(session, document, form.description())
     flash(_("Saved."), "success")
     return redirect(url_for("evidence.show", document_id=document_id), 303)
@@ -175,5 +176,12 @@ def _show_form(form: DocumentForm, status: int) -> ResponseReturnValue:
     with reading() as session:
         owner = access.get_user().organisation_id
         page = pages.add_page(session, _item(), organisation_id=owner, on=clock.now().date())
-    most = uploads.largest_file()
-    return render_template("evidence/add.html", form=form, page=page, back=_back(), most=most), status
+    answer = render_template(
+        "evidence/add.html",
+        form=form,
+        page=page,
+        back=_back(),
+        most=size_text(uploads.largest_file()),
+        accepted=ACCEPTED,
+    )
+    return answer, status

@@ -7,7 +7,7 @@ from flask_babel import format_date, format_decimal, gettext
 from flask_babel import lazy_gettext as _
 
 from portal.core.uploads import MEGABYTE
-from portal.evidence.rules import EvidenceKind, FileFormat, Refusal, Validity, ends_soon, validity
+from portal.evidence.rules import Backing, EvidenceKind, FileFormat, Refusal, Validity, ends_soon, validity
 
 KILOBYTE = 1000
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.heic,.heif,.docx,.xlsx,.odt"
@@ -83,6 +83,13 @@ def dates_text(valid_from: date | None, valid_until: date | None) -> str:
     if valid_from:
         return gettext("from %(first)s", first=day_text(valid_from))
     return gettext("until %(last)s", last=day_text(valid_until)) if valid_until else ""
+
+
+def backing_text(backing: Backing) -> str:
+    """A document in one line: its title, its dates if it has any, and where a link leads."""
+    dates = dates_text(backing.valid_from, backing.valid_until)
+    title = f"{backing.title} ({dates})" if dates else backing.title
+    return f"{title}: {backing.address}" if backing.address else title
 
 
 def standing_text(valid_from: date | None, valid_until: date | None, on: date) -> tuple[str, str]:
