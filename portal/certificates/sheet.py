@@ -155,8 +155,8 @@ def assurance(named: int, attached: int, answers: int) -> str:
     """How far the answers are backed: so many by a document attached, so many others by evidence named in words."""
     if attached:
         return _(
-            "Self-declared. Of %(answers)s rated answers %(attached)s have a document attached, %(named)s name evidence "
-            "in words. Nobody outside has checked it.",
+            "Self-declared. Of %(answers)s rated answers %(attached)s have a document attached and %(named)s name "
+            "evidence in words. Nobody outside has checked it.",
             attached=attached,
             named=named,
             answers=answers,

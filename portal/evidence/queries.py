@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Uuid, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.core.errors import NotFound
@@ -17,7 +17,10 @@ Backings = Mapping[str, tuple[Backing, ...]]
 _USES = (
     select(EvidenceUse.item_id, EvidenceDocument)
     .join(EvidenceDocument, EvidenceDocument.id == EvidenceUse.document_id)
-    .where(EvidenceDocument.organisation_id == bindparam("organisation_id"), EvidenceDocument.removed_at.is_(None))
+    .where(
+        EvidenceDocument.organisation_id == bindparam("organisation_id", type_=Uuid()),
+        EvidenceDocument.removed_at.is_(None),
+    )
     .order_by(EvidenceUse.item_id, EvidenceDocument.created_at, EvidenceDocument.id)
 )
 _USES_FOR = _USES.where(EvidenceUse.item_id == bindparam("item_id"))

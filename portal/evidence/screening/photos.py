@@ -11,7 +11,7 @@ from portal.evidence.screening.verdicts import Unfit
 
 MOST_PIXELS = 50_000_000
 QUALITY = 88
-_READERS = {"image/jpeg": ("JPEG", "MPO"), "image/png": ("PNG",), "image/heic": ("HEIF",), "image/heif": ("HEIF",)}
+_READERS = {"image/jpeg": ("JPEG",), "image/png": ("PNG",), "image/heic": ("HEIF",), "image/heif": ("HEIF",)}
 _PNG_MODES = {"1": "L", "L": "L", "I": "L", "I;16": "L", "LA": "LA", "RGB": "RGB"}
 MEDIA_TYPES = frozenset(_READERS)
 
