@@ -53,7 +53,15 @@ class UploadRequest(Request):
         filename: str | None = None,  # noqa: ARG002
         content_length: int | None = None,  # noqa: ARG002
     ) -> IO[bytes]:
-        return IncomingFile(largest_file())
+        incoming = IncomingFile(largest_file())
+        self._incoming = [*getattr(self, "_incoming", ()), incoming]
+        return incoming
+
+    def close(self) -> None:
+        """Let go of every file, also of those of a form that could not be read to its end."""
+        for incoming in getattr(self, "_incoming", ()):
+            incoming.close()
+        super().close()
 
 
 def takes_files(view: View) -> View:

@@ -1,7 +1,7 @@
 """Keeps files in a bucket of an S3-compatible store, through fsspec."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import IO, Any
 from uuid import UUID, uuid4
@@ -24,8 +24,12 @@ class BucketStore(FileStore):
         return fsspec.filesystem("s3", use_listings_cache=False, **self._options)
 
     def exists(self, key: str) -> bool:
-        with _unavailable_if_it_fails():
-            return bool(self._system.isfile(self._path(key)))
+        path = self._path(key)
+        try:
+            with _unavailable_if_it_fails():
+                return bool(self._system.info(path)["type"] == "file")
+        except FileNotFoundError:
+            return False
 
     def delete(self, key: str) -> None:
         with _unavailable_if_it_fails():
@@ -58,7 +62,7 @@ class BucketStore(FileStore):
             raise DamagedFile(f"{key} is missing") from problem
 
     def _remove(self, path: str) -> None:
-        if self._system.isfile(path):
+        with suppress(FileNotFoundError):
             self._system.rm_file(path)
 
     def _path(self, key: str) -> str:

@@ -8,6 +8,7 @@ from portal.core.files.folder import FolderStore
 from portal.core.files.store import FileStore
 
 _PROTOCOL = "s3://"
+_PATIENCE = {"connect_timeout": 5, "read_timeout": 30, "retries": {"max_attempts": 2}}  # seconds, and tries
 
 
 def open_store(settings: Settings) -> FileStore:
@@ -20,6 +21,7 @@ def open_store(settings: Settings) -> FileStore:
     options = {
         "key": settings.files_key or None,
         "secret": settings.files_secret or None,
+        "config_kwargs": _PATIENCE,
         "client_kwargs": {name: value for name, value in client.items() if value},
     }
     return BucketStore(settings.files_url.removeprefix(_PROTOCOL).rstrip("/"), options)

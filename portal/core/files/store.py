@@ -52,11 +52,14 @@ class FileStore(ABC):
         Raises DamagedFile when it is missing or has another hash, StoreUnavailable when nobody can say.
         """
         copy: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  whoever asked closes it
-        with self._open(checked_key(key)) as source:
-            found, _size = copy_hashed(source, copy)
-        if found != sha256:
+        try:
+            with self._open(checked_key(key)) as source:
+                found, _size = copy_hashed(source, copy)
+            if found != sha256:
+                raise DamagedFile(f"{key} holds {found}")
+        except BaseException:
             copy.close()
-            raise DamagedFile(f"{key} holds {found}")
+            raise
         copy.seek(0)
         return copy
 
