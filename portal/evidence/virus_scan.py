@@ -41,7 +41,11 @@ def _connect(address: str) -> socket.socket:
         return socket.create_connection((host, int(port)), timeout=PATIENCE)
     daemon = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     daemon.settimeout(PATIENCE)
-    daemon.connect(address)
+    try:
+        daemon.connect(address)
+    except OSError:
+        daemon.close()
+        raise
     return daemon
 
 
