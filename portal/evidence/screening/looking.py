@@ -24,6 +24,15 @@ _PROGRAMS = (
     b"\xca\xfe\xba\xbe",
     b"L\x00\x00\x00\x01\x14\x02",
 )
+_ARCHIVES = {
+    "application/zip",
+    "application/x-tar",
+    "application/gzip",
+    "application/x-bzip2",
+    "application/x-xz",
+    "application/x-7z-compressed",
+    "application/x-rar-compressed",
+}
 _MARKUP = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 
 
@@ -66,10 +75,4 @@ def _why_not(content: bytes, media_type: str) -> Refusal:
         return Refusal.WEB_PAGE
     if media_type.startswith("image/"):
         return Refusal.OTHER_PICTURE
-    archives = {"application/x-tar", "application/gzip", "application/x-bzip2", "application/x-7z-compressed"}
-    rar = media_type in archives or media_type in {
-        "application/x-rar-compressed",
-        "application/vnd.rar",
-        "application/x-xz",
-    }
-    return Refusal.OTHER_ARCHIVE if rar else Refusal.UNKNOWN_FORMAT
+    return Refusal.OTHER_ARCHIVE if media_type in _ARCHIVES else Refusal.UNKNOWN_FORMAT
