@@ -95,7 +95,9 @@ def is_key_in_use(session: Session, storage_key: str, *, organisation_id: UUID) 
     return session.scalar(wanted.limit(1)) is not None
 
 
-def list_keys(session: Session) -> set[str]:
-    """The keys of all files of all organisations, for keeping the store in order and for backups."""
-    wanted = select(EvidenceDocument.storage_key).where(EvidenceDocument.storage_key != "").distinct()
+def list_keys(session: Session, *, organisation_id: UUID) -> set[str]:
+    """The keys of all files that the organisation's documents need, those that it removed and that are kept as well."""
+    wanted = select(EvidenceDocument.storage_key).where(
+        EvidenceDocument.organisation_id == organisation_id, EvidenceDocument.storage_key != ""
+    )
     return set(session.scalars(wanted))

@@ -159,13 +159,14 @@ def name_documents(
     return named
 
 
-def sweep_files(session: Session, store: FileStore) -> int:
-    """Delete the files that no document needs, left by a process that was killed in between; gives how many.
+def sweep_files(session: Session, store: FileStore, *, organisation_id: UUID) -> int:
+    """Delete the organisation's files that no document needs, left by a process that was killed; gives how many.
 
-    Nothing may be added meanwhile that is not in the database yet: run it while the portal stands still.
+    The portal may go on meanwhile. An organisation that is gone has no documents, so all its files go.
     """
-    needed = queries.list_keys(session)
-    stray = [key for key in store.list_keys() if key not in needed]
+    hold(session, ACTION, str(organisation_id))
+    needed = queries.list_keys(session, organisation_id=organisation_id)
+    stray = [key for key in store.list_keys(organisation_id) if key not in needed]
     for key in stray:
         store.delete(key)
     return len(stray)

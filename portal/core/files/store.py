@@ -93,6 +93,11 @@ def key_of(owner: UUID, sha256: str) -> str:
     return f"{owner.hex}/{sha256[:2]}/{sha256}"
 
 
+def owner_of(key: str) -> UUID:
+    """Whose file is kept under this key of ours."""
+    return UUID(hex=checked_key(key).split("/")[0])
+
+
 def checked_key(key: str) -> str:
     """The key, if it is one of ours; raises DamagedFile for anything else, such as a path that leads elsewhere."""
     if not _KEY.fullmatch(key):

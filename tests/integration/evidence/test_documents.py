@@ -1,6 +1,6 @@
 """A supplier adds documents and links, says what they are, lets them back answers, and takes them away."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -180,6 +180,20 @@ def test_a_document_that_has_ended_says_so(shelf: Shelf) -> None:
     shelf.keep(title="Old paper", query=f"?item={ITEM}", **OVER)
     for page in ("/evidence", f"/evidence/new?item={ITEM}"):
         assert "Ended" in shelf.client.get(page).text
+
+
+def test_a_document_says_from_when_to_when_it_is_valid(shelf: Shelf) -> None:
+    today, soon = datetime.now(UTC).date(), datetime.now(UTC).date() + timedelta(days=20)
+    days = {"valid_until_day": soon.day, "valid_until_month": soon.month, "valid_until_year": soon.year}
+    shelf.keep(title="Both", **DATES)
+    shelf.keep(title="First", valid_from_day="2", valid_from_month="3", valid_from_year="2026")
+    shelf.keep(title="Future", valid_from_day="2", valid_from_month="3", valid_from_year=today.year + 2)
+    shelf.keep(title="Soon", **days)
+    shelf.keep(photo("PNG", (2000, 1500)), title="Picture")
+    page = shelf.client.get("/evidence?lang=en").text
+    for words in ("from March 2, 2026 to March 1, 2200", "from March 2, 2026", "Not valid yet", "Ends soon", "Valid"):
+        assert words in page
+    assert "Picture, " in page
 
 
 def test_without_a_file_one_is_asked_for(shelf: Shelf) -> None:

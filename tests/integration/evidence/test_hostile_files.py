@@ -36,6 +36,7 @@ def scanned(shelf: Shelf, scanner: str, monkeypatch: pytest.MonkeyPatch) -> Shel
     return shelf
 
 
+@pytest.mark.parametrize("database_address", ["sqlite"], indirect=True)  # nothing gets as far as the database
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.what)
 def test_what_must_not_be_kept_is_refused_in_words(shelf: Shelf, case: Case, request: pytest.FixtureRequest) -> None:
     if case.with_scanner:

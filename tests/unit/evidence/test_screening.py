@@ -29,6 +29,7 @@ from tests.factories.evidence_files import (
     xlsx,
 )
 from tests.factories.hostile_documents import RELS, TEXT, TYPES
+from tests.factories.hostile_files import CASES, Case
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">%s</svg>'
 GO_TO = b"/OpenAction<</S/GoTo/D[3 0 R/Fit]>>"
@@ -198,6 +199,15 @@ def test_a_reader_looks_for_what_the_bytes_do_not_show() -> None:
         with pytest.raises(Unfit):
             pdf_screening._check_object(found, 5)
     pdf_screening._check_object(NameObject("/Ñandú"), 5)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if not case.with_scanner], ids=lambda case: case.what)
+def test_every_hostile_file_gets_what_the_table_says(case: Case) -> None:
+    try:
+        gets: object = look_into(case.make()).file_format
+    except Unfit as unfit:
+        gets = unfit.reason
+    assert gets is case.gets
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "CMYK"])
