@@ -108,12 +108,13 @@ def download(document_id: UUID) -> ResponseReturnValue:
     except (DamagedFile, StoreUnavailable) as problem:
         log.error("a file cannot be served", document=str(document_id), problem=str(problem))
         raise ServiceUnavailable from problem
-    return _send(content, document.title, FileFormat(document.media_type))
+    file_format = FileFormat(document.media_type)
+    return _send(content, document.size, download_name(document.title, file_format), file_format)
 
 
-def _send(content: IO[bytes], title: str, file_format: FileFormat) -> Response:
-    name = download_name(title, file_format)
+def _send(content: IO[bytes], size: int, name: str, file_format: FileFormat) -> Response:
     response = send_file(content, mimetype=file_format.value, as_attachment=True, download_name=name, max_age=0)
+    response.content_length = size
     response.headers["Content-Security-Policy"] = FILE_POLICY
     response.headers["Cache-Control"] = "private, no-store"
     return response

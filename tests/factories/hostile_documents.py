@@ -182,10 +182,10 @@ def program_as_picture() -> bytes:
 
 def command_field() -> bytes:
     """A field, cut in two, that would run a command."""
-    pieces = b"".join(
-        b"<w:r><w:instrText>%b</w:instrText></w:r>" % piece for piece in (b"DDE", b'AUTO "cmd" "/c calc"')
-    )
-    return with_text(docx(), TEXT, b"<w:body>", b"<w:body><w:p>" + pieces + b"</w:p>")
+    begin = b'<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    halves = b"".join(b"<w:r><w:instrText>%b</w:instrText></w:r>" % half for half in (b" DDE", b'AUTO "cmd" "/c calc"'))
+    paragraph = b"<w:p><w:r><w:t>See </w:t></w:r>" + begin + halves + b"</w:p>"
+    return with_text(docx(), TEXT, b"<w:body>", b"<w:body>" + paragraph)
 
 
 def reads_files() -> bytes:

@@ -48,9 +48,13 @@ _BY_RELATION = {
     "connections": Refusal.OUTSIDE,
     "querytable": Refusal.OUTSIDE,
 }
-_FETCHING_FIELD = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b", re.IGNORECASE)
+_FETCHING_FIELD = re.compile(
+    r"^\s*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b", re.IGNORECASE | re.MULTILINE
+)
 _FETCHING_FORMULA = re.compile(r"\b(WEBSERVICE|IMAGE|RTD|CALL|REGISTER\.ID)\(", re.IGNORECASE)
-_WITH_FIELDS, _WITH_FORMULAS = "word/", "xl/worksheets/"
+_WORD, _FIELDS = "word/", frozenset({"instrText"})
+_EXCEL, _FORMULAS = "xl/", frozenset({"f", "formula", "formula1", "formula2", "definedName"})
+_ADDRESSES = frozenset({"src", "href"})  # of old drawings; all other links are relations
 
 
 def read_format(content_types: bytes) -> FileFormat:
@@ -101,26 +105,35 @@ def scheme_of(address: str) -> str:
 
 
 def _check_words(part: Part) -> None:
-    if part.name.startswith(_WITH_FIELDS):
-        fields = _collect(part.content, "instrText", "instr")
-        if _FETCHING_FIELD.search(fields):
+    if part.name.startswith(_WORD):
+        if _FETCHING_FIELD.search(_collect(part.content, _FIELDS, "instr")):
             raise Unfit(Refusal.OUTSIDE, "a field fetches something")
-    elif part.name.startswith(_WITH_FORMULAS):
-        if _FETCHING_FORMULA.search(_collect(part.content, "f", "")):
+    elif part.name.startswith(_EXCEL):
+        if _FETCHING_FORMULA.search(_collect(part.content, _FORMULAS, "")):
             raise Unfit(Refusal.OUTSIDE, "a formula fetches something")
     else:
         check_xml(part.content)
 
 
-def _collect(content: bytes, element: str, attribute: str) -> str:
-    """The text of all elements of this name together, and the values of the attribute, whatever the namespace."""
+def _collect(content: bytes, elements: frozenset[str], attribute: str) -> str:
+    """The text of all elements of these names together, and the values of the attribute, whatever the namespace.
+
+    Each field of Word, which may be cut into pieces, begins a line of its own. Raises Unfit where an old drawing
+    names a picture from elsewhere.
+    """
     found: list[str] = []
     inside = False
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
         nonlocal inside
-        inside = local_name(name) == element
-        found.extend(f" {value} " for key, value in attributes.items() if attribute and local_name(key) == attribute)
+        inside = local_name(name) in elements
+        if local_name(name) == "fldChar":
+            found.append("\n")
+        for key, value in attributes.items():
+            if local_name(key) in _ADDRESSES and (scheme_of(value) or value.startswith(("\\\\", "//"))):
+                raise Unfit(Refusal.OUTSIDE, "a drawing leads outside")
+            if attribute and local_name(key) == attribute:
+                found.append(f"\n{value}\n")
 
     walk(content, start=start, text=lambda piece: found.append(piece) if inside else None)
     return "".join(found)

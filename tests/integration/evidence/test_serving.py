@@ -24,6 +24,7 @@ def test_a_file_is_downloaded_and_never_shown_as_a_page_of_this_site(shelf: Shel
         assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
         assert answer.headers["Cache-Control"] == "private, no-store"
         assert answer.headers["Content-Type"] == "application/pdf"
+        assert answer.content_length == len(pdf())
 
 
 def test_a_stranger_cannot_tell_a_document_from_nothing(shelf: Shelf, stranger: Shelf) -> None:

@@ -83,8 +83,21 @@ TAKEN = {
         media("image9.wmf", b"\x01\x00\x09\x00" + bytes(9)), FileFormat.DOCX
     ),
     "a Word file with a font": lambda: Taken(changed(docx(), word__fonts__font1_DOT_odttf=b"\x00"), FileFormat.DOCX),
+    "a Word file with a link to a page about links": lambda: Taken(
+        with_text(
+            docx(),
+            TEXT,
+            b"<w:body>",
+            b'<w:body><w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> HYPERLINK </w:instrText>'
+            b'</w:r><w:r><w:instrText>"https://a.org/import link"</w:instrText></w:r></w:p>',
+        ),
+        FileFormat.DOCX,
+    ),
     "a Word file with a page number": lambda: Taken(
         with_text(docx(), TEXT, b"<w:body>", b'<w:body><w:p><w:fldSimple w:instr=" PAGE "/></w:p>'), FileFormat.DOCX
+    ),
+    "an Excel file that talks about fetching": lambda: Taken(
+        changed(xlsx(), xl__sharedStrings_DOT_xml="<sst><si><t>=WEBSERVICE(1)</t></si></sst>"), FileFormat.XLSX
     ),
     "an Excel file with settings of the printer": lambda: Taken(
         changed(xlsx(), xl__printerSettings__printerSettings1_DOT_bin=b"\x00"), FileFormat.XLSX
@@ -120,6 +133,18 @@ def relation(kind: str, target: str = "a.xml", mode: str = "") -> bytes:
 
 OUTSIDE = ' TargetMode="External"'
 REFUSED = {
+    "an old drawing from elsewhere": (
+        lambda: changed(xlsx(), xl__drawings__vmlDrawing1_DOT_vml='<xml><i src="https://a.org/p.png"/></xml>'),
+        Refusal.OUTSIDE,
+    ),
+    "an old drawing from another machine": (
+        lambda: changed(docx(), word__a_DOT_xml='<xml><i src="\\\\host\\p.png"/></xml>'),
+        Refusal.OUTSIDE,
+    ),
+    "a name that stands for a page of the web": (
+        lambda: changed(xlsx(), xl__a_DOT_xml='<a><definedName>WEBSERVICE("https://a.org")</definedName></a>'),
+        Refusal.OUTSIDE,
+    ),
     "a control": (lambda: relation("control"), Refusal.MACROS),
     "a package": (lambda: relation("package"), Refusal.ATTACHMENTS),
     "a document in the document": (lambda: relation("subDocument"), Refusal.OUTSIDE),
