@@ -10,6 +10,7 @@ from portal.core import clock, i18n
 from portal.core.access import SignedIn
 from portal.core.config import Settings, load_settings
 from portal.core.db import Database, reading
+from portal.core.files.opening import open_store
 from portal.core.logs import init_logs
 from portal.core.outbox.services import make_mailer
 from portal.core.static_files import serve_static
@@ -28,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["database"] = Database(settings.database_address)
     app.extensions["mailer"] = make_mailer(settings)
+    app.extensions["files"] = open_store(settings)
     init_logs(settings)
     init_web(app, settings)
     i18n.init_app(app)

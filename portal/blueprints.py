@@ -9,6 +9,7 @@ from portal.certificates import views as certificates
 from portal.criteria.views import parts as criteria_parts
 from portal.criteria.views import profiles as criteria
 from portal.criteria.views import tenders as criteria_tenders
+from portal.evidence import views as evidence
 from portal.guidance import views as guidance
 from portal.guidance.library import views as library
 from portal.guidance.plans import views as plans
@@ -21,6 +22,7 @@ BLUEPRINTS = (
     accounts.bp,
     organisations.bp,
     questionnaires.bp,
+    evidence.bp,
     assessments.bp,
     criteria.bp,
     criteria_parts.bp,

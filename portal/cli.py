@@ -16,9 +16,12 @@ from portal.core import clock
 from portal.core.config import ROOT, Settings, UnsafeSettings, load_settings
 from portal.core.db import Database, current_database
 from portal.core.errors import Conflict
+from portal.core.files.opening import open_store
+from portal.core.files.store import owner_of
 from portal.core.outbox.services import deliver_due, make_mailer
 from portal.criteria.rules.warnings import Severity
 from portal.demo.people import DEMO, PASSWORD
+from portal.evidence.services import sweep_files
 from portal.organisations.services import Newcomer
 from portal.questionnaires.content_check import questionnaire_folders
 from portal.questionnaires.item_ids import ITEM_IDS_FILE, add_to_register
@@ -133,6 +136,18 @@ def work(once: bool, stop_with_parent: bool) -> None:
         if once or (stop_with_parent and os.getppid() != parent):
             return
         time.sleep(PAUSE_SECONDS)
+
+
+@main.command()
+def sweep() -> None:
+    """Delete uploaded files that no document needs: of organisations that are gone, or left by a killed process."""
+    settings = settings_or_stop()
+    database, store = Database(settings.database_address), open_store(settings)
+    count = 0
+    for owner in sorted({owner_of(key) for key in store.list_keys()}):
+        with database.transaction() as session:
+            count += sweep_files(session, store, organisation_id=owner)
+    say(f"{count} files deleted")
 
 
 @main.group()

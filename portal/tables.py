@@ -7,6 +7,7 @@ from portal.core.outbox import models as outbox
 from portal.core.throttle import models as throttle
 from portal.criteria import models as criteria
 from portal.guidance import models as guidance
+from portal.evidence import models as evidence
 from portal.organisations import models as organisations
 from portal.questionnaires import models as questionnaires
 
@@ -19,6 +20,8 @@ ALL_TABLES = (
     organisations.Organisation,
     organisations.Membership,
     questionnaires.QuestionnaireVersion,
+    evidence.EvidenceDocument,
+    evidence.EvidenceUse,
     assessments.Assessment,
     assessments.StoredAnswer,
     assessments.Submission,

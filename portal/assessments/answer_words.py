@@ -1,6 +1,6 @@
 """An answer in words, in the reader's language, for every page that shows answers instead of asking for them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,8 @@ from babel.dates import format_date as written_date
 from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 
+from portal.evidence.rules import Backing
+from portal.evidence.wording import backing_text
 from portal.questionnaires.rules.answers import Answer, AnswerState, Value, ValueProblem, read_value
 from portal.questionnaires.rules.structure import Item, ItemType
 from portal.questionnaires.wording import Wording
@@ -31,13 +33,16 @@ class AnswerWords:
     reason: str
     note: str
     evidence: str
+    documents: tuple[str, ...] = ()
     as_typed: bool = False
 
 
-def say_answer(item: Item, answer: Answer | None, wording: Wording) -> AnswerWords:
-    """Put the answer into words; None is an item left open."""
+def say_answer(item: Item, answer: Answer | None, wording: Wording, backings: Sequence[Backing] = ()) -> AnswerWords:
+    """Put the answer into words, with what is attached to it; None is an item left open."""
+    documents = tuple(backing_text(backing) for backing in backings)
     if answer is None:
-        return AnswerWords(value=(Phrase(_("No answer")),), checks=(), reason="", note="", evidence="")
+        nothing = (Phrase(_("No answer")),)
+        return AnswerWords(value=nothing, checks=(), reason="", note="", evidence="", documents=documents)
     value, as_typed = _value(item, answer, wording)
     return AnswerWords(
         value=value,
@@ -47,6 +52,7 @@ def say_answer(item: Item, answer: Answer | None, wording: Wording) -> AnswerWor
         reason=answer.reason if answer.state is AnswerState.NOT_APPLICABLE else "",
         note=answer.note,
         evidence=answer.evidence,
+        documents=documents,
         as_typed=as_typed,
     )
 

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from portal.assessments.rules.figures import shown
 from portal.assessments.rules.scoring import Scorecard
+from portal.evidence.queries import Backings
+from portal.evidence.rules import Backing, EvidenceKind
 from portal.organisations.rules import Size, SupplierProfile
 from portal.questionnaires.queries import PublishedVersion
 from portal.questionnaires.rules.answers import Answer, Answers, AnswerState
@@ -46,7 +48,8 @@ class SubmittedWork:
     """A submission as it was sent, read from its frozen document.
 
     Who sent it is told by `submitter` and `profile` alone: the organisation may have another name by now. `answers`
-    holds the answers to the items that were asked and nothing else. `scorecard` is worked out again by the rules as
+    holds the answers to the items that were asked and nothing else, `documents` what was attached to them and valid on
+    that day, as it was called then. `scorecard` is worked out again by the rules as
     of the day of sending (`as_of`); `level_id` ("" when nothing was rated) and `score_shown` are as frozen.
     """
 
@@ -59,6 +62,7 @@ class SubmittedWork:
     submitter: Submitter
     profile: SupplierProfile
     answers: Answers
+    documents: Backings
     asked: tuple[Item, ...]
     declaration: Declaration
     scorecard: Scorecard
@@ -81,6 +85,7 @@ class Sent:
     profile: SupplierProfile
     asked: Sequence[Item]
     answers: Answers
+    documents: Backings
     declaration: Declaration
     scorecard: Scorecard
     submitted_at: datetime
@@ -111,6 +116,10 @@ def to_document(sent: Sent) -> dict[str, Any]:
             item.id: _answer_document(item, sent.answers[item.id], sent.submitted_at.date())
             for item in sent.asked
             if item.id in sent.answers
+        },
+        "documents": {
+            item_id: [_backing_document(backing) for backing in backings]
+            for item_id, backings in sent.documents.items()
         },
         "declaration": {
             "name": sent.declaration.name,
@@ -154,6 +163,12 @@ def read_answers(document: Document) -> dict[str, Answer]:
     return {item_id: _answer(found) for item_id, found in document["answers"].items()}
 
 
+def read_documents(document: Document) -> Backings:
+    """What was attached, by item; submissions before version 0.3 have nothing attached."""
+    found: Document = document.get("documents", {})
+    return {item_id: tuple(_backing(each) for each in backings) for item_id, backings in found.items()}
+
+
 def read_declaration(document: Document) -> Declaration:
     """The declaration made."""
     return Declaration(**document["declaration"])
@@ -180,6 +195,33 @@ def _answer(document: Document) -> Answer:
         reason=document["reason"],
         note=document["note"],
         evidence=document["evidence"],
+    )
+
+
+def _backing_document(backing: Backing) -> dict[str, Any]:
+    return {
+        "id": str(backing.document_id),
+        "title": backing.title,
+        "kind": backing.kind.value,
+        "media_type": backing.media_type,
+        "sha256": backing.sha256,
+        "address": backing.address,
+        "valid_from": backing.valid_from.isoformat() if backing.valid_from else None,
+        "valid_until": backing.valid_until.isoformat() if backing.valid_until else None,
+    }
+
+
+def _backing(document: Document) -> Backing:
+    first, last = document["valid_from"], document["valid_until"]
+    return Backing(
+        document_id=UUID(document["id"]),
+        title=document["title"],
+        kind=EvidenceKind(document["kind"]),
+        media_type=document["media_type"],
+        sha256=document["sha256"],
+        address=document["address"],
+        valid_from=date.fromisoformat(first) if first else None,
+        valid_until=date.fromisoformat(last) if last else None,
     )
 
 

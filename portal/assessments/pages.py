@@ -14,6 +14,9 @@ from portal.assessments.problems import Problem, gap_field, gap_text
 from portal.assessments.progress import Progress, SectionWork, neighbours
 from portal.assessments.rules.completeness import GapKind
 from portal.core.i18n import current_language
+from portal.evidence.queries import Backings
+from portal.evidence.rules import Backing
+from portal.evidence.wording import backing_text, standing_text
 from portal.questionnaires.outline import sections_on_request
 from portal.questionnaires.queries import PublishedVersion
 from portal.questionnaires.references import reference_subject
@@ -24,6 +27,15 @@ from portal.questionnaires.rules.structure import TEXT_TYPES, Item, Questionnair
 from portal.questionnaires.wording import Wording
 
 NO_ANSWER = Answer(AnswerState.VALUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A document attached to the item: its text, and how it stands as a word and the kind of its tag, or ("", "")."""
+
+    document_id: UUID
+    text: str
+    standing: tuple[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +59,7 @@ class ItemPage:
     stays: bool
     back: str
     references: tuple[str, ...]
+    attached: tuple[Attached, ...]
 
     @property
     def section_key(self) -> str:
@@ -178,6 +191,7 @@ def item_page(
     stays: bool = False,
     back: str = "",
     show_faults: bool = False,
+    attached: Sequence[Backing] = (),
 ) -> ItemPage:
     """The page of an item: with what is stored, or, where given, with what was typed."""
     kept = work.kept.get(item.id)
@@ -202,6 +216,14 @@ def item_page(
         stays=stays,
         back=back,
         references=tuple(reference_subject(code, current_language()) for code in item.references),
+        attached=tuple(
+            Attached(
+                found.document_id,
+                backing_text(found),
+                standing_text(found.valid_from, found.valid_until, work.as_of),
+            )
+            for found in attached
+        ),
     )
 
 
@@ -246,11 +268,13 @@ def _newer(work: Work, newer: Questionnaire) -> NewerVersion:
     )
 
 
-def review_page(work: Work, *, may_answer: bool, may_submit: bool, refused: bool = False) -> ReviewPage:
-    """The page that shows every answer and what is missing."""
+def review_page(
+    work: Work, backings: Backings, *, may_answer: bool, may_submit: bool, refused: bool = False
+) -> ReviewPage:
+    """The page that shows every answer, what is attached to it, and what is missing."""
     wording = wording_of(work)
     sections = tuple(
-        (section, tuple(_reviewed(work, section, item, wording) for item in section.items))
+        (section, tuple(_reviewed(work, section, item, wording, backings.get(item.id, ())) for item in section.items))
         for section in work.progress.sections
     )
     return ReviewPage(
@@ -264,7 +288,9 @@ def review_page(work: Work, *, may_answer: bool, may_submit: bool, refused: bool
     )
 
 
-def _reviewed(work: Work, section: SectionWork, item: Item, wording: Wording) -> ReviewedItem:
+def _reviewed(
+    work: Work, section: SectionWork, item: Item, wording: Wording, backings: Sequence[Backing]
+) -> ReviewedItem:
     gap = work.progress.find_gap(item.id)
     problem = (
         gap_text(item, gap)
@@ -272,7 +298,7 @@ def _reviewed(work: Work, section: SectionWork, item: Item, wording: Wording) ->
         else (_("This is from an earlier time and waits to be confirmed") if item.id in section.to_confirm else "")
     )
     fault = "" if gap and gap.kind is GapKind.NOT_ANSWERED else problem
-    return ReviewedItem(item, say_answer(item, work.answers.get(item.id), wording), problem, fault)
+    return ReviewedItem(item, say_answer(item, work.answers.get(item.id), wording, backings), problem, fault)
 
 
 def _saved(work: ItemWork, kept: Kept | None, now: datetime) -> str:

@@ -15,6 +15,7 @@ from portal.assessments.documents import (
     read_answers,
     read_declaration,
     read_document,
+    read_documents,
     read_profile,
     read_submitter,
 )
@@ -173,7 +174,7 @@ def read_submission(session: Session, submission: Submission) -> SubmittedWork:
     document = read_document(submission.document)
     version = get_version(session, submission.questionnaire_version_id)
     profile = read_profile(document)
-    answers = read_answers(document)
+    answers, documents = read_answers(document), read_documents(document)
     as_of = submission.submitted_at.date()
     return SubmittedWork(
         submission_id=submission.id,
@@ -185,9 +186,10 @@ def read_submission(session: Session, submission: Submission) -> SubmittedWork:
         submitter=read_submitter(document),
         profile=profile,
         answers=answers,
+        documents=documents,
         asked=tuple(version.questionnaire.item(item_id) for item_id in document["asked"]),
         declaration=read_declaration(document),
-        scorecard=score(version.questionnaire, profile, answers, as_of),
+        scorecard=score(version.questionnaire, profile, answers, as_of, attached=documents.keys()),
         level_id=submission.level,
         score_shown=submission.score_shown,
         as_of=as_of,

@@ -21,11 +21,14 @@ from portal.core import access
 from portal.core.db import reading
 from portal.core.errors import NotFound
 from portal.core.i18n import switched_to
+from portal.evidence import queries as evidence
+from portal.evidence.rules import Backing
 from portal.questionnaires.rules.structure import Item
 
 REVIEW = "review"
 _TENDER_CODE = re.compile(r"[0-9A-Z]{8}")
 LATER = "later"
+DOCUMENTS = "documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ def _show_again(saving: Saving, problems: list[Problem] | tuple[()], *, stays: b
         problems=problems,
         stays=stays,
         back=came_from(),
+        attached=list_attached(saving.work, saving.item),
     )
     return render_template("assessments/item.html", page=page, page_errors=bool(problems))
 
@@ -160,12 +164,26 @@ def _go_on(saving: Saving, saved: Saved) -> ResponseReturnValue:
     if request.form.get("go") == LATER:
         flash(_("%(saved)s. You can come back whenever you like.", saved=saving.sentence(saved)), "success")
         return redirect(url_for("assessments.tasks", assessment_id=saving.work.assessment_id))
+    if request.form.get("go") == DOCUMENTS:
+        return redirect(documents_address(saving.work, saving.item, back=came_from()))
     problems = faults(saving.work, saving.item)
     if problems:
         return _show_again(saving, problems, stays=True), 422
     if saved.earlier_kept:
         flash(_("You left this empty, so your earlier answer stays until you confirm or change it."), "info")
     return redirect(next_address(saving.work, saving.item, back=came_from()))
+
+
+def documents_address(work: ItemWork, item: Item, *, back: str) -> str:
+    """Where documents are attached to this item; from there one comes back to it."""
+    here = url_for("assessments.item", assessment_id=work.assessment_id, item_id=item.id, back=back or None)
+    return url_for("evidence.add", item=item.id, next=here)
+
+
+def list_attached(work: ItemWork, item: Item) -> tuple[Backing, ...]:
+    """The documents attached to this item."""
+    with reading() as session:
+        return evidence.list_attached(session, item.id, organisation_id=work.organisation_id)
 
 
 def next_address(work: ItemWork, item: Item, *, back: str) -> str:

@@ -31,7 +31,7 @@ def sent_page(work: SubmittedWork, document: str) -> SentPage:
     wording = Wording(work.questionnaire, current_language())
     by_section: dict[str, list[tuple[Item, AnswerWords]]] = {}
     for item in work.asked:
-        words = say_answer(item, work.answers.get(item.id), wording)
+        words = say_answer(item, work.answers.get(item.id), wording, work.documents.get(item.id, ()))
         by_section.setdefault(item.section_id, []).append((item, words))
     return SentPage(
         work=work,

@@ -19,6 +19,7 @@ from portal.assessments.models import Assessment, AssessmentState, StoredAnswer,
 from portal.assessments.progress import Progress
 from portal.assessments.rules.figures import shown
 from portal.assessments.rules.scoring import score
+from portal.evidence.services import name_documents
 from portal.questionnaires.canonical import canonical_json, content_hash
 from portal.questionnaires.outline import sections_on_request
 from portal.questionnaires.queries import PublishedVersion
@@ -239,7 +240,9 @@ def _overwrite(
 
 
 def _freeze(session: Session, work: Work, declaration: Declaration, *, by: UUID, at: datetime) -> Submission:
-    scorecard = score(work.questionnaire, work.profile, work.answers, work.as_of)
+    items = [item.id for item in work.progress.asked]
+    documents = name_documents(session, items, organisation_id=work.organisation_id, on=work.as_of, at=at)
+    scorecard = score(work.questionnaire, work.profile, work.answers, work.as_of, attached=documents.keys())
     number = _next_number(session, work)
     document = to_document(
         Sent(
@@ -250,6 +253,7 @@ def _freeze(session: Session, work: Work, declaration: Declaration, *, by: UUID,
             profile=work.profile,
             asked=work.progress.asked,
             answers=work.answers,
+            documents=documents,
             declaration=declaration,
             scorecard=scorecard,
             submitted_at=at,

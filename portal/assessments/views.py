@@ -16,6 +16,7 @@ from portal.assessments.sent import sent_page
 from portal.core import access, clock
 from portal.core.access import Permission, requires
 from portal.core.db import reading, transaction
+from portal.evidence.queries import list_backings
 from portal.questionnaires.queries import get_current_version
 
 bp = Blueprint("assessments", __name__)
@@ -114,7 +115,8 @@ def item(assessment_id: UUID, item_id: str) -> ResponseReturnValue:
     if asked not in work.asked:
         flash(_("That question is not asked of your organisation at present."), "info")
         return redirect(url_for("assessments.tasks", assessment_id=assessment_id))
-    page = item_page(work, asked, now=clock.now(), back=replies.came_from(), show_faults=True)
+    attached = replies.list_attached(work, asked)
+    page = item_page(work, asked, now=clock.now(), back=replies.came_from(), show_faults=True, attached=attached)
     return render_template("assessments/item.html", page=page, page_errors=bool(page.problems))
 
 
@@ -208,8 +210,11 @@ def _go_to_result(work: ItemWork) -> ResponseReturnValue:
 
 def _show_review(work: Work, *, refused: bool = False) -> ResponseReturnValue:
     person = access.get_user()
+    with reading() as session:
+        backings = list_backings(session, organisation_id=work.organisation_id, on=work.as_of)
     page = review_page(
         work,
+        backings,
         may_answer=person.may(Permission.ANSWER_ASSESSMENT),
         may_submit=person.may(Permission.SUBMIT_ASSESSMENT),
         refused=refused,

@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from portal.assessments.backed import count_backed
 from portal.assessments.documents import SubmittedWork
 from portal.assessments.rules.figures import shown
 from portal.core.text import clean_line
-from portal.questionnaires.rules.answers import Standing
 from portal.questionnaires.rules.structure import Questionnaire
 
 FORMAT = 1
@@ -31,7 +31,8 @@ class Facts:
     """All that a certificate says.
 
     `levels` are the ids of all readiness levels, the lowest first; `texts` the questionnaire's words that are used,
-    by language and key.
+    by language and key. Of the rated answers, `evidence_attached` have a document attached and `evidence_named` others
+    have evidence named in words.
     """
 
     legal_name: str
@@ -59,6 +60,7 @@ class Facts:
     sections: tuple[CertifiedSection, ...]
     source_language: str
     texts: Mapping[str, Mapping[str, str]]
+    evidence_attached: int = 0  # certificates before version 0.3 do not say it
 
     def text(self, key: str, language: str) -> str:
         """The questionnaire's text with this key in the language, or else in its source language; raises KeyError."""
@@ -80,7 +82,7 @@ def certify(work: SubmittedWork, *, submitted_on: date, issued_on: date) -> Fact
     scorecard, questionnaire, submitter = work.scorecard, work.questionnaire, work.submitter
     if scorecard.level is None or scorecard.score is None:
         raise ValueError("there is nothing to certify")
-    rated = [item for item in scorecard.items if item.standing is Standing.ANSWERED]
+    backed = count_backed(work)
     return Facts(
         legal_name=submitter.legal_name,
         country=submitter.country,
@@ -102,8 +104,9 @@ def certify(work: SubmittedWork, *, submitted_on: date, issued_on: date) -> Fact
         answered=scorecard.counts.answered,
         not_applicable=scorecard.counts.not_applicable,
         dont_know=scorecard.counts.dont_know,
-        rated_answers=len(rated),
-        evidence_named=sum(1 for item in rated if work.answers[item.item_id].evidence.strip()),
+        rated_answers=len(backed.rated),
+        evidence_named=len(backed.named),
+        evidence_attached=len(backed.attached),
         sections=tuple(
             CertifiedSection(section.section_id, None if section.score is None else str(shown(section.score)))
             for section in scorecard.sections

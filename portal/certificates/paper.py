@@ -70,7 +70,7 @@ def certificate_document(
         level_count=len(facts.levels),
         score=_("%(figure)s of 100", figure=words.figure(facts.score)),
         statement=words.statement(facts, language),
-        assurance=words.assurance(facts.evidence_named, facts.rated_answers),
+        assurance=words.assurance(facts.evidence_named, facts.evidence_attached, facts.rated_answers),
         not_proven=words.not_proven(),
         declared_by=facts.declared_by_role,
         issued_on=words.long_date(facts.issued_on),

@@ -109,7 +109,7 @@ def make_sheet(certificate: Certificate, *, newer: Certificate | None, at: datet
         submitted_on=long_date(facts.submitted_on),
         declared_by=facts.declared_by_role,
         statement=statement(facts, language),
-        assurance=assurance(facts.evidence_named, facts.rated_answers),
+        assurance=assurance(facts.evidence_named, facts.evidence_attached, facts.rated_answers),
         not_proven=not_proven(),
         counts=_counts(facts),
         sections=sections_shown(facts, language),
@@ -151,8 +151,16 @@ def statement(facts: Facts, language: str) -> str:
     )
 
 
-def assurance(named: int, answers: int) -> str:
-    """How far the answers are backed."""
+def assurance(named: int, attached: int, answers: int) -> str:
+    """How far the answers are backed: so many by a document attached, so many others by evidence named in words."""
+    if attached:
+        return _(
+            "Self-declared. Of %(answers)s rated answers %(attached)s have a document attached and %(named)s name "
+            "evidence in words. Nobody outside has checked it.",
+            attached=attached,
+            named=named,
+            answers=answers,
+        )
     return _(
         "Self-declared. Evidence named for %(named)s of %(answers)s rated answers. Nobody outside has checked it.",
         named=named,

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     VIEW_ASSESSMENT = "view-assessment"
     ANSWER_ASSESSMENT = "answer-assessment"
     SUBMIT_ASSESSMENT = "submit-assessment"
+    VIEW_EVIDENCE = "view-evidence"
+    EDIT_EVIDENCE = "edit-evidence"
     ISSUE_CERTIFICATE = "issue-certificate"
     MATCH_TENDERS = "match-tenders"
     EDIT_PLAN = "edit-plan"
@@ -49,9 +51,15 @@ class Permission(StrEnum):
 
 
 _ACCOUNT = {Permission.USE_ACCOUNT}
-_SUPPLIER_VIEWER = _ACCOUNT | {Permission.VIEW_ORGANISATION, Permission.VIEW_ASSESSMENT, Permission.MATCH_TENDERS}
+_SUPPLIER_VIEWER = _ACCOUNT | {
+    Permission.VIEW_ORGANISATION,
+    Permission.VIEW_ASSESSMENT,
+    Permission.VIEW_EVIDENCE,
+    Permission.MATCH_TENDERS,
+}
 _SUPPLIER_EDITOR = _SUPPLIER_VIEWER | {
     Permission.ANSWER_ASSESSMENT,
+    Permission.EDIT_EVIDENCE,
     Permission.EDIT_ORGANISATION,
     Permission.EDIT_PLAN,
 }

@@ -43,7 +43,7 @@ class Settings(BaseModel):
     base_url: str = Field("http://127.0.0.1:8000", description="The address people use; https in production")
     trusted_proxies: int = Field(0, ge=0, le=5, description="How many proxies in front may say who the client is")
     data_folder: Path = Field(
-        ROOT / "var", description="Folder for the SQLite file and mail kept as files; closed to others"
+        ROOT / "var", description="Folder for the SQLite file, uploaded files and mail kept as files; closed to others"
     )
     database_url: str = Field("", description="SQLAlchemy address; empty means SQLite in the data folder")
     default_language: str = Field("es", description="Language where the browser asks for none of es, pt, en, fr")
@@ -65,6 +65,22 @@ class Settings(BaseModel):
     attempt_minutes: int = Field(15, ge=1, le=1440, description="Length of that pause, and of the window counted")
     check_attempts: int = Field(
         120, ge=10, le=10000, description="Certificate checks of unknown codes from one address"
+    )
+    files_url: str = Field(
+        "",
+        pattern=r"^(s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._-]+)*/?)?$",
+        description="Where uploaded files are kept: `s3://bucket/prefix`; empty means a folder in the data folder",
+    )
+    files_endpoint: str = Field("", description="Address of an S3-compatible store; empty means Amazon's")
+    files_region: str = Field("", description="Region of the bucket, if the store wants one")
+    files_key: str = Field("", description="Access key of the store; empty means what the machine provides")
+    files_secret: str = Field("", description="Secret of that access key")
+    upload_megabytes: int = Field(10, ge=1, le=100, description="Largest file that may be uploaded, in MB")
+    upload_quota_megabytes: int = Field(500, ge=10, le=1_000_000, description="Most MB of files of one organisation")
+    clamav: str = Field(
+        "",
+        pattern=r"^([A-Za-z0-9.-]+:[0-9]{1,5}|/.+)?$",
+        description="Address of a ClamAV daemon, `host:port` or a socket's path; while it is silent uploads wait",
     )
     password_memory_kib: int = Field(
         65536, ge=19456, le=1048576, description="Argon2id memory; 19456 on small machines"

@@ -1,12 +1,24 @@
 """The form that all forms descend from: text is cleaned, numbers are bounded, a language switch is no error."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    FileField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
+from wtforms.utils import unset_value
 from wtforms.validators import Length
 
 from portal.core.i18n import switched_to
@@ -14,14 +26,20 @@ from portal.core.text import clean_line, clean_text
 
 __all__ = [
     "BooleanField",
+    "DayField",
+    "FileField",
     "Form",
     "Line",
     "Paragraph",
     "PasswordField",
+    "RadioField",
     "SelectField",
     "SelectMultipleField",
     "options",
 ]
+
+_DAY_PARTS = ("day", "month", "year")
+EARLIEST_YEAR, LONGEST_YEAR = 1900, 4
 
 
 def options(pairs: Iterable[tuple[str, object]]) -> list[SelectChoice]:
@@ -50,6 +68,38 @@ class Paragraph(TextAreaField):
     def __init__(self, label: str, *, most: int = 2000, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, [*validators, Length(max=most)], filters=[_cleaned_text], **kwargs)
         self.most = most
+
+
+class DayField(Field):
+    """A day in three parts, `<name>-day`, `<name>-month` and `<name>-year`, as typed; `data` is None for no day.
+
+    `is_wrong` says that something was typed that is no day.
+    """
+
+    data: date | None
+    parts: tuple[str, str, str] = ("", "", "")
+    is_wrong = False
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Reads the three parts; a day given by the code is shown in digits."""
+        super().process(None, data, extra_filters)
+        if isinstance(self.data, date):
+            self.parts = (str(self.data.day), str(self.data.month), str(self.data.year))
+        if formdata:
+            day, month, year = (clean_line(formdata.get(f"{self.name}-{part}", ""))[:20] for part in _DAY_PARTS)
+            self.parts = (day, month, year)
+            self.data = _read_day(self.parts)
+            self.is_wrong = self.data is None and any(self.parts)
+
+
+def _read_day(parts: tuple[str, str, str]) -> date | None:
+    if not all(part.isascii() and part.isdigit() and len(part) <= LONGEST_YEAR for part in parts):
+        return None
+    day, month, year = map(int, parts)
+    try:
+        return date(year, month, day) if year >= EARLIEST_YEAR else None
+    except ValueError:
+        return None
 
 
 class Form(FlaskForm):

@@ -9,7 +9,7 @@ from flask import Flask, Response, abort, g, request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from portal.core import compression
+from portal.core import compression, uploads
 from portal.core.access import find_user
 from portal.core.config import Settings
 
@@ -34,6 +34,7 @@ log = structlog.get_logger()
 
 def init_web(app: Flask, settings: Settings) -> None:
     """Sets limits, headers and cookie rules."""
+    app.request_class = uploads.UploadRequest
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_FIELD,
@@ -75,6 +76,8 @@ def init_web(app: Flask, settings: Settings) -> None:
 
 def refuse_unreadable_form() -> None:
     """Reads the body once, before anything asks for a field; the page that refuses it then sees an empty form."""
+    if uploads.is_for_files():
+        request.max_content_length = uploads.largest_body()
     try:
         is_readable = None not in request.form  # a part of a multipart form may come without a name
     except RequestEntityTooLarge:

@@ -17,6 +17,8 @@ from portal.certificates.rules import can_issue
 from portal.core.access import Kind, Role
 from portal.core.config import Settings
 from portal.demo.people import PASSWORD, DemoOrganisation
+from portal.evidence import services as evidence
+from portal.evidence.rules import Refusal
 from portal.organisations import services as organisations
 from portal.organisations.tax_numbers import read_tax_number
 from portal.questionnaires import queries as questionnaires
@@ -30,6 +32,7 @@ QUESTIONNAIRE = "hrdd-core"
 LANGUAGE = "es"
 ROUND = timedelta(days=300)
 NAMES_EVIDENCE_FROM = 3
+PUBLISHED, BACKED = "https://www.example.org/politica", "policy.commitment"
 
 
 def make_organisation(session: Session, demo: DemoOrganisation, *, settings: Settings, at: datetime) -> None:
@@ -49,12 +52,24 @@ def make_organisation(session: Session, demo: DemoOrganisation, *, settings: Set
     supplier_id = organisations.register_supplier(session, demo.country, number, _details(demo), by=person_id, at=at)
     if supplier_id is None:
         return
+    started = at - ROUND * len(demo.rounds)
+    _add_document(session, supplier_id, person_id, at=started)
     version = questionnaires.get_current_version(session, QUESTIONNAIRE)
     work = _Rounds(session, version, supplier_id, person_id)
     for place, levels in enumerate(demo.rounds):
         work.submit(levels, at=at - ROUND * (len(demo.rounds) - 1 - place) - timedelta(days=14))
     if demo.answered_so_far:
         work.answer({"*": 2}, most=demo.answered_so_far, at=at - timedelta(hours=20))
+
+
+def _add_document(session: Session, supplier_id: UUID, person_id: UUID, *, at: datetime) -> None:
+    """Something to look at in the list of documents, and behind an answer."""
+    about = evidence.Description(
+        title="Política de derechos humanos", valid_from=at.date(), note="Está en nuestra página."
+    )
+    found = evidence.add_link(session, PUBLISHED, about, organisation_id=supplier_id, by=person_id, at=at)
+    if not isinstance(found, Refusal):
+        evidence.attach_document(session, found, [BACKED], by=person_id, at=at)
 
 
 def _person(demo: DemoOrganisation, settings: Settings) -> accounts.NewPerson:

@@ -41,7 +41,7 @@ def item_result(work: SubmittedWork, scored: ItemScore, points: Points, wording:
         item_id=item.id,
         name=wording.text(f"{item.id}.name"),
         question=wording.text(f"{item.id}.text"),
-        answer=say_answer(item, work.answers.get(item.id), wording),
+        answer=say_answer(item, work.answers.get(item.id), wording, work.documents.get(item.id, ())),
         level=scored.level,
         level_text=level_text(scored),
         missing=tuple(wording.text(f"{item.id}.checks.{check}") for check in scored.missing),

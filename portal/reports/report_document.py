@@ -124,6 +124,8 @@ def _notes(words: AnswerWords) -> list[str]:
         lines.append(_("Why not: %(text)s", text=words.reason))
     if words.evidence:
         lines.append(_("What could be shown: %(text)s", text=words.evidence))
+    if words.documents:
+        lines.append(_("Attached: %(titles)s", titles="; ".join(words.documents)))
     if words.note:
         lines.append(_("Note: %(text)s", text=words.note))
     return lines

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
+from portal.assessments.backed import count_backed
 from portal.assessments.documents import SubmittedWork
 from portal.assessments.local_time import date_in
 from portal.assessments.rules.figures import shown
@@ -110,7 +111,7 @@ def scorecard_page(work: SubmittedWork, *, offer: Offer, earlier: int, language:
     wording = Wording(work.questionnaire, language)
     card, levels = work.scorecard, work.questionnaire.levels
     sections = _sections(work, wording)
-    rated, backed = rated_answers(work)
+    backed = count_backed(work)
     submitter = work.submitter
     number = number_line(submitter.country, submitter.tax_number)
     return ScorecardPage(
@@ -133,7 +134,7 @@ def scorecard_page(work: SubmittedWork, *, offer: Offer, earlier: int, language:
         score_value=None if card.score is None else float(shown(card.score)),
         earned=sum((section.earned for section in sections), Decimal()),
         tallies=_tallies(work, wording),
-        assurance=assurance(len(backed), len(rated)),
+        assurance=assurance(len(backed.named), len(backed.attached), len(backed.rated)),
         not_proven=not_proven(),
         sections=sections,
         sum_text=_sum_text(sections),
@@ -144,23 +145,18 @@ def scorecard_page(work: SubmittedWork, *, offer: Offer, earlier: int, language:
     )
 
 
-def rated_answers(work: SubmittedWork) -> tuple[list[str], list[str]]:
-    """The scored items that have an answer which counts, and those of them for which evidence is named."""
-    rated = [item.item_id for item in work.scorecard.items if item.standing is Standing.ANSWERED]
-    return rated, [item_id for item_id in rated if work.answers[item_id].evidence.strip()]
-
-
 def _tallies(work: SubmittedWork, wording: Wording) -> tuple[Tally, ...]:
     found = {each: [item for item in work.asked if _stands(work, item) is each] for each in Standing}
     unanswered = found[Standing.NOT_ANSWERED] + found[Standing.FAULTY]
-    backed = set(rated_answers(work)[1])
+    backed = count_backed(work)
     lines = [
         (_("questions asked"), list(work.asked)),
         (_("answered"), found[Standing.ANSWERED]),
         (_("not applicable"), found[Standing.NOT_APPLICABLE]),
         (_("“We do not know”"), found[Standing.DONT_KNOW]),
         (_("without an answer that counts"), unanswered),
-        (_("with evidence named"), [item for item in work.asked if item.id in backed]),
+        (_("with a document attached"), [item for item in work.asked if item.id in backed.attached]),
+        (_("with evidence named in words"), [item for item in work.asked if item.id in backed.named]),
     ]
     return tuple(
         Tally(str(len(items)), label, tuple(wording.text(f"{item.id}.name") for item in items))

@@ -56,6 +56,7 @@ def _entries_by_kind(kind: Kind) -> list[tuple[str, str]]:
             (_("Assessments"), "assessments.index"),
             (_("Tenders"), "bids.tenders"),
             (_("Plans"), "plans.index"),
+            (_("Documents"), "evidence.index"),
             (_("Certificates"), "certificates.index"),
             (_("Guides"), "library.index"),
             (_("Organisation"), "organisations.show"),

@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.accounts import held
+from portal.core import uploads
 from portal.core.errors import Conflict, NotAllowed, NotFound
 
 
@@ -27,7 +28,12 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or InternalServerError.code
     if code < 400:
         return error
-    return _page(code)
+    return _page(code, _largest_file() if code == 413 and uploads.is_for_files() else "")
+
+
+def _largest_file() -> str:
+    most = uploads.largest_file() // uploads.MEGABYTE
+    return _("A file may have up to %(most)s MB. Go back and choose a smaller one, or take a photo of it.", most=most)
 
 
 def _page(code: int, detail: str = "") -> ResponseReturnValue:
@@ -37,7 +43,7 @@ def _page(code: int, detail: str = "") -> ResponseReturnValue:
         404: (_("We cannot find that page"), _("The address may be wrong, or the page may belong to someone else.")),
         405: (_("This page cannot be opened that way"), _("Please go back and use the button on the page.")),
         409: (_("Somebody was faster"), detail or _("What you were looking at has changed. Please open it again.")),
-        413: (_("That is too much at once"), _("What was sent is larger than we accept. Please shorten it.")),
+        413: (_("That is too much at once"), detail or _("What was sent is larger than we accept. Please shorten it.")),
         429: (_("Too many tries"), _("Please wait a little and try again.")),
     }
     failure = (

@@ -34,6 +34,25 @@ def database_address(request: pytest.FixtureRequest, tmp_path_factory: pytest.Te
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture
+def own_database_address(database_address: str, tmp_path: Path) -> Iterator[str]:
+    """A database of the same kind for one test alone, where what is committed stays."""
+    if database_address.startswith("sqlite"):
+        address = f"sqlite:///{tmp_path / 'own.db'}"
+        migrate(address)
+        yield address
+        return
+    name = f"listo_test_{uuid4().hex[:10]}"
+    server = database_address.replace("postgresql+psycopg://", "postgresql://")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    address = f"{database_address.rsplit('/', 1)[0]}/{name}"
+    migrate(address)
+    yield address
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture(scope="session")
 def settings(database_address: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a laptop with that database."""

@@ -12,7 +12,7 @@ from tests.journeys.visiting import Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-2")]
 STATUS = "[data-autosave-status]"
 SAVE = f"{ITEM_FORM} button.govuk-button:not(.govuk-button--secondary)"
-LATER = f"{ITEM_FORM} button[name=go]"
+LATER = f"{ITEM_FORM} button[name=go][value=later]"
 NOTE = "Lo escribió Íñigo; falta la firma de «Ñusta» & Cía."
 
 

@@ -3,7 +3,7 @@
 Every figure is an exact Fraction out of 100; `figures.shown` makes it fit to show.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -95,7 +95,7 @@ class Scorecard:
     `score` is out of 100, or None when nothing could be rated; then `level` is None too. `next_level` is the
     lowest level not reached, None above the highest, and `holds` is all that it still needs.
     `not_applicable_share` and `evidence_share` are shares, out of 100, of the weight of the asked scored items:
-    answered "not applicable", and answered with evidence named.
+    answered "not applicable", and answered with evidence: named in words, or a document attached.
     """
 
     score: Fraction | None
@@ -114,8 +114,15 @@ class Scorecard:
         return tuple(item for section in self.sections for item in section.items)
 
 
-def score(questionnaire: Questionnaire, profile: SupplierProfile, answers: Answers, as_of: date) -> Scorecard:
-    """Score the answers of a supplier with this profile on this day.
+def score(
+    questionnaire: Questionnaire,
+    profile: SupplierProfile,
+    answers: Answers,
+    as_of: date,
+    *,
+    attached: Collection[str] = (),
+) -> Scorecard:
+    """Score the answers of a supplier with this profile on this day; `attached` are the items with a valid document.
 
     Not answered, faulty and "don't know" count as level 0; "not applicable" leaves the sum and its weight;
     an answer to an item that is not asked changes nothing.
@@ -136,7 +143,7 @@ def score(questionnaire: Questionnaire, profile: SupplierProfile, answers: Answe
         holds=holds,
         counts=_count([_standing(item, readings, answers, as_of) for item in asked]),
         not_applicable_share=excused,
-        evidence_share=_weight_share(items, _with_evidence(items, answers)),
+        evidence_share=_weight_share(items, _with_evidence(items, answers, attached)),
         as_of=as_of,
     )
 
@@ -227,10 +234,14 @@ def _weight_share(items: Sequence[ItemScore], chosen: set[str]) -> Fraction:
     return percent(part, sum(item.weight for item in items))
 
 
-def _with_evidence(items: Sequence[ItemScore], answers: Answers) -> set[str]:
-    return {
-        item.item_id for item in items if item.standing is Standing.ANSWERED and answers[item.item_id].evidence.strip()
-    }
+def is_evidenced(item_id: str, answers: Answers, attached: Collection[str]) -> bool:
+    """Whether evidence stands behind the answer to the item: a valid document attached, or evidence named in words."""
+    return item_id in attached or (item_id in answers and bool(answers[item_id].evidence.strip()))
+
+
+def _with_evidence(items: Sequence[ItemScore], answers: Answers, attached: Collection[str]) -> set[str]:
+    answered = (item.item_id for item in items if item.standing is Standing.ANSWERED)
+    return {item_id for item_id in answered if is_evidenced(item_id, answers, attached)}
 
 
 def _standing(item: Item, readings: dict[str, LevelReading], answers: Answers, as_of: date) -> Standing:

@@ -1,11 +1,12 @@
 """Holds one supplier's answers against a criteria profile: qualifies or not, and each criterion's reason; pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from portal.assessments.rules.scoring import is_evidenced
 from portal.criteria.rules.asking import deciding_items_of, items_to_ask, with_requested
 from portal.criteria.rules.structure import Assurance, CriteriaProfile, Criterion, Group, Preference, Requirement
 from portal.organisations.rules import Size, SupplierProfile
@@ -130,21 +131,35 @@ class Match:
 
 
 def match_answers(
-    profile: CriteriaProfile, questionnaire: Questionnaire, supplier: SupplierProfile, answers: Answers, as_of: date
+    profile: CriteriaProfile,
+    questionnaire: Questionnaire,
+    supplier: SupplierProfile,
+    answers: Answers,
+    as_of: date,
+    *,
+    attached: Collection[str] = (),
 ) -> Match:
-    """Match a supplier's answers on a day. An answer names evidence or not; nobody has reviewed it here."""
-    return match_states(profile, supplier.size, states_for(profile, questionnaire, supplier, answers, as_of))
+    """Match a supplier's answers on a day; `attached` are the items with a valid document. Nobody has reviewed here."""
+    states = states_for(profile, questionnaire, supplier, answers, as_of, attached=attached)
+    return match_states(profile, supplier.size, states)
 
 
 def states_for(
-    profile: CriteriaProfile, questionnaire: Questionnaire, supplier: SupplierProfile, answers: Answers, as_of: date
+    profile: CriteriaProfile,
+    questionnaire: Questionnaire,
+    supplier: SupplierProfile,
+    answers: Answers,
+    as_of: date,
+    *,
+    attached: Collection[str] = (),
 ) -> dict[str, ItemState]:
     """The state of the profile's items. Sections that the profile requests are asked, whether they were before or not.
 
     Not answered is also an item that this version of the questionnaire does not have yet, and one of which it is not
     known whether it is asked, since what decides that is not answered.
     """
-    states = read_states(questionnaire, with_requested(supplier, profile, questionnaire), answers, as_of)
+    asked_of = with_requested(supplier, profile, questionnaire)
+    states = read_states(questionnaire, asked_of, answers, as_of, attached=attached)
     open_ids = {item.id for item in items_to_ask(profile, questionnaire, supplier, answers, as_of)}
     items = {item.id: item for item in questionnaire.items}
     return {
@@ -157,16 +172,21 @@ def states_for(
 
 
 def read_states(
-    questionnaire: Questionnaire, supplier: SupplierProfile, answers: Answers, as_of: date
+    questionnaire: Questionnaire,
+    supplier: SupplierProfile,
+    answers: Answers,
+    as_of: date,
+    *,
+    attached: Collection[str] = (),
 ) -> dict[str, ItemState]:
     """The state of every item asked that has levels; an item that is not asked is not among them."""
     states = {}
     for item in asked_items(questionnaire, supplier, answers, as_of):
         if item.has_levels:
             reading = read_level(item, answers.get(item.id), as_of)
-            named = item.id in answers and answers[item.id].evidence.strip()
+            backed = is_evidenced(item.id, answers, attached)
             states[item.id] = ItemState(
-                reading.standing, reading.counted, Assurance.EVIDENCED if named else Assurance.SELF_DECLARED
+                reading.standing, reading.counted, Assurance.EVIDENCED if backed else Assurance.SELF_DECLARED
             )
     return states
 

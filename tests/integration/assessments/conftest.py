@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -19,7 +17,6 @@ from portal.assessments.drafts import Work
 from portal.assessments.models import Assessment, Submission
 from portal.core.access import Role
 from portal.core.db import Database
-from portal.migrating import migrate
 from portal.organisations.queries import get_organisation
 from portal.questionnaires.queries import PublishedVersion
 from portal.questionnaires.rules.answers import Answer
@@ -175,22 +172,3 @@ def _join(app: Flask, desk: Desk, role: Role, name: str) -> Desk:
     client = app.test_client()
     sign_in(client, person)
     return Desk(client, desk.database, desk.organisation_id, person.id, desk.version)
-
-
-@pytest.fixture
-def own_database_address(database_address: str, tmp_path: Path) -> Iterator[str]:
-    """A database of the same kind for one test alone, where what is committed stays."""
-    if database_address.startswith("sqlite"):
-        address = f"sqlite:///{tmp_path / 'own.db'}"
-        migrate(address)
-        yield address
-        return
-    name = f"listo_test_{uuid4().hex[:10]}"
-    server = database_address.replace("postgresql+psycopg://", "postgresql://")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    address = f"{database_address.rsplit('/', 1)[0]}/{name}"
-    migrate(address)
-    yield address
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

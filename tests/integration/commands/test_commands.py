@@ -1,8 +1,10 @@
 """The commands do what they say, may be run again, and give one clear line when something is wrong."""
 
+import io
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner, Result
@@ -13,6 +15,7 @@ from portal import cli, setting_up
 from portal.core.access import Kind
 from portal.core.config import Settings
 from portal.core.db import Database
+from portal.core.files.opening import open_store
 from portal.demo.people import DEMO, PASSWORD
 from portal.tables import ALL_TABLES
 from tests.conftest import ROOT
@@ -217,3 +220,12 @@ def test_the_demo_covers_every_kind_of_organisation() -> None:
 def test_production_settings_refuse_the_demo() -> None:
     with pytest.raises(ValueError, match="LISTO_DEMO must be off"):
         Settings(mode="production", demo=True, secret_key="x" * 40)
+
+
+def test_files_of_nobody_are_swept_up(folder: Path) -> None:
+    assert run("setup").exit_code == 0
+    store = open_store(Settings(secret_key="a secret for tests only, long enough", data_folder=folder))
+    kept = store.put(uuid4(), io.BytesIO(b"of an organisation that is gone"))
+    assert "1 files deleted" in run("sweep").output
+    assert not store.exists(kept.key)
+    assert "0 files deleted" in run("sweep").output
