@@ -7,6 +7,7 @@ from flask_wtf import CSRFProtect
 from portal.accounts import held
 from portal.accounts import views as accounts
 from portal.assessments import views as assessments
+from portal.audit import views as audit
 from portal.certificates import views as certificates
 from portal.core import clock, i18n
 from portal.core.access import SignedIn
@@ -28,6 +29,7 @@ from portal.site.context import page_context
 BLUEPRINTS = (
     accounts.bp,
     organisations.bp,
+    audit.bp,
     questionnaires.bp,
     assessments.bp,
     guidance.bp,

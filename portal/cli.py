@@ -1,21 +1,26 @@
 """The portal's commands. What an operator reads here is English, as in a log; each command calls a service."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
 import time
+from collections import deque
 
 import click
 from sqlalchemy.exc import DBAPIError
 
 from portal import setting_up
 from portal.app import create_app
+from portal.audit.verification import Step, verify_trail
 from portal.core import clock
 from portal.core.config import ROOT, Settings, UnsafeSettings, load_settings
 from portal.core.db import Database, current_database
 from portal.core.errors import Conflict
 from portal.core.outbox.services import deliver_due, make_mailer
+from portal.core.trail.chain import START, Fault, Link
+from portal.core.trail.queries import count_entries
 from portal.demo.people import DEMO, PASSWORD
 from portal.organisations.services import Newcomer
 from portal.questionnaires.content_check import ContentReport, check_content, questionnaire_folders
@@ -23,6 +28,11 @@ from portal.questionnaires.loading import load_questionnaire
 from portal.questionnaires.published import LOCK_FILE, add_to_lock
 
 CONTENT = ROOT / "questionnaires"
+FAULTS = {
+    Fault.MISSING: "is missing",
+    Fault.CUT: "does not follow the entry before it: one of them was put in or taken out",
+    Fault.CHANGED: "is not what was written: it was changed",
+}
 PAUSE_SECONDS = 5.0
 
 
@@ -130,6 +140,39 @@ def work(once: bool, stop_with_parent: bool) -> None:
         if once or (stop_with_parent and os.getppid() != parent):
             return
         time.sleep(PAUSE_SECONDS)
+
+
+@main.group()
+def audit() -> None:
+    """Check the trail of who did what."""
+
+
+@audit.command()
+@click.option("--known", metavar="NUMBER:HASH", help="An entry noted down before: finds entries cut off or rewritten.")
+def verify(known: str | None) -> None:
+    """Go through the whole trail and say whether every entry is as it was written; exit code 1 if one is not."""
+    noted, database = read_known(known), Database(settings_or_stop().database_address)
+    try:
+        with database.reading() as session:
+            steps, length = verify_trail(session, noted), count_entries(session)
+            with click.progressbar(steps, length, "listo: checking the trail") as bar:
+                last = deque(bar, maxlen=1)
+    except DBAPIError as problem:
+        raise click.ClickException(f"the database cannot be used: {problem.orig}") from problem
+    step = last[0] if last else Step(START, None)
+    if step.fault is not None:
+        raise click.ClickException(f"entry {step.link.number} {FAULTS[step.fault]}")
+    say(f"{step.link.number} entries, unbroken; the last is {step.link.number}:{step.link.entry_hash}")
+
+
+def read_known(text: str | None) -> Link | None:
+    """The entry that was noted down, or one clear line."""
+    if text is None:
+        return None
+    number, _, entry_hash = text.partition(":")
+    if not number.isascii() or not number.isdigit() or not re.fullmatch("[0-9a-f]{64}", entry_hash):
+        raise click.ClickException("--known must be a number, a colon and 64 letters and digits, as on the last line")
+    return Link(int(number), entry_hash)
 
 
 @main.group()

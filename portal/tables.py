@@ -5,12 +5,14 @@ from portal.assessments import models as assessments
 from portal.certificates import models as certificates
 from portal.core.outbox import models as outbox
 from portal.core.throttle import models as throttle
+from portal.core.trail import models as trail
 from portal.organisations import models as organisations
 from portal.questionnaires import models as questionnaires
 
 ALL_TABLES = (
     throttle.Attempt,
     outbox.Mail,
+    trail.TrailEntry,
     accounts.Person,
     accounts.SignInSession,
     accounts.OneTimeLink,

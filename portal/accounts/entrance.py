@@ -1,14 +1,18 @@
 """The steps of proving a password, in the order that keeps slow hashing outside every transaction; knows no web."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from portal.accounts import queries, services
 from portal.accounts.addresses import LONGEST_ADDRESS, normal_email
 from portal.accounts.hashing import Passwords
 from portal.accounts.services import Proof, SignInAttempt, SignInOutcome
 from portal.core.config import Settings
-from portal.core.db import Database
+from portal.core.db import ORIGIN, Database
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Entrance:
         attempt = self._compare(email, password, address, at)
         if isinstance(attempt, datetime):
             return SignInOutcome(paused_until=attempt)
-        with self.database.transaction() as session:
+        with self._writing(address) as session:
             return services.sign_in(session, attempt, settings=self.settings, at=at)
 
     def confirm(self, token: str, email: str, password: str, *, address: str, at: datetime) -> SignInOutcome | None:
@@ -37,7 +41,7 @@ class Entrance:
         attempt = self._compare(email, password, address, at)
         if isinstance(attempt, datetime):
             return SignInOutcome(paused_until=attempt)
-        with self.database.transaction() as session:
+        with self._writing(address) as session:
             return services.confirm_email(session, token, attempt, settings=self.settings, at=at)
 
     def prove(self, email: str, password: str, *, address: str, at: datetime) -> Proof:
@@ -45,8 +49,15 @@ class Entrance:
         attempt = self._compare(email, password, address, at)
         if isinstance(attempt, datetime):
             return Proof(False, attempt)
-        with self.database.transaction() as session:
+        with self._writing(address) as session:
             return services.prove(session, attempt, settings=self.settings, at=at)
+
+    @contextmanager
+    def _writing(self, address: str) -> Iterator[Session]:
+        """A transaction that knows from which address it is asked for."""
+        with self.database.transaction() as session:
+            session.info[ORIGIN] = address
+            yield session
 
     def _compare(self, email: str, password: str, address: str, at: datetime) -> SignInAttempt | datetime:
         """What the password is worth, still to be counted; or until when none is looked at."""

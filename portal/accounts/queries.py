@@ -1,10 +1,11 @@
 """Reads people, their sign-ins and their links."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import OneTimeLink, Person, Purpose, SignInSession
@@ -54,6 +55,18 @@ def get_person(session: Session, person_id: UUID) -> Person:
 def find_person_by_email(session: Session, email: str) -> Person | None:
     """The person with this normalised e-mail."""
     return session.scalar(select(Person).where(Person.email == email))
+
+
+def names_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of those of these people who have an account still."""
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)).order_by(Person.id))
+    return {row.id: row.name for row in rows}
+
+
+def list_people_like(session: Session, text: str, *, most: int) -> Sequence[UUID]:
+    """For the operator: people whose name or e-mail contains the text."""
+    like = or_(Person.name.icontains(text, autoescape=True), Person.email.icontains(text, autoescape=True))
+    return session.scalars(select(Person.id).where(like).order_by(Person.email).limit(most)).all()
 
 
 def values_for_signed_in(token: str, *, at: datetime) -> dict[str, object] | None:

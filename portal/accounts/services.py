@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,8 @@ from portal.core.config import Settings
 from portal.core.errors import Conflict
 from portal.core.throttle import services as throttle
 from portal.core.throttle.services import network_of
+from portal.core.trail.events import Event
+from portal.core.trail.services import Thing, record
 
 ACCOUNT = "account"  # held while a password is chosen or an e-mail confirmed: never both at once for one account
 
@@ -108,6 +110,7 @@ def _add_person(session: Session, given: NewPerson, *, at: datetime) -> Person:
         if found is None:
             raise
         return found
+    record(session, Event.ACCOUNT_OPENED, by=None, at=at, about=Thing("person", person.id))
     return person
 
 
@@ -134,6 +137,7 @@ def confirm_email(
     if person is None or person.email != attempt.email:
         return None
     person.confirmed_at = person.confirmed_at or at
+    record(session, Event.EMAIL_CONFIRMED, by=person.id, at=at, about=Thing("person", person.id))
     return SignInOutcome(token=start_session(session, person.id, settings=settings, at=at))
 
 
@@ -160,13 +164,25 @@ def prove(session: Session, attempt: SignInAttempt, *, settings: Settings, at: d
     pause = find_sign_in_pause(session, attempt.email, attempt.address, settings=settings, at=at)
     if pause is not None:
         return Proof(False, pause)
-    person = queries.find_person_by_email(session, attempt.email) if attempt.genuine else None
-    if person is None or attempt.against not in (None, person.password_hash):
-        throttle.record_attempt(session, limits.by_account(settings), attempt.email, at=at)
-        throttle.record_attempt(session, limits.by_address(settings), network_of(attempt.address), at=at)
+    person = queries.find_person_by_email(session, attempt.email)
+    right = attempt.genuine and person is not None and attempt.against in (None, person.password_hash)
+    if not right:
+        _count_failure(session, attempt, person, settings=settings, at=at)
         return Proof(False)
     throttle.forget_attempts(session, limits.by_account(settings), attempt.email)
     return Proof(True)
+
+
+def _count_failure(
+    session: Session, attempt: SignInAttempt, person: Person | None, *, settings: Settings, at: datetime
+) -> None:
+    """Counts the try; the trail gets one entry for it, and one when it was the last before a pause."""
+    throttle.record_attempt(session, limits.by_account(settings), attempt.email, at=at)
+    throttle.record_attempt(session, limits.by_address(settings), network_of(attempt.address), at=at)
+    about = Thing("person", person.id) if person else None
+    record(session, Event.SIGN_IN_FAILED, by=None, at=at, about=about)
+    if find_sign_in_pause(session, attempt.email, attempt.address, settings=settings, at=at) is not None:
+        record(session, Event.SIGN_IN_PAUSED, by=None, at=at, about=about)
 
 
 def sign_in(session: Session, attempt: SignInAttempt, *, settings: Settings, at: datetime) -> SignInOutcome:
@@ -183,6 +199,11 @@ def sign_in(session: Session, attempt: SignInAttempt, *, settings: Settings, at:
 
 def start_session(session: Session, person_id: UUID, *, settings: Settings, at: datetime) -> str:
     """Opens a sign-in session for somebody who has just proved who they are; returns its token."""
+    record(session, Event.SIGNED_IN, by=person_id, at=at, about=Thing("person", person_id))
+    return _open_session(session, person_id, settings=settings, at=at)
+
+
+def _open_session(session: Session, person_id: UUID, *, settings: Settings, at: datetime) -> str:
     token = new_token()
     lasts = timedelta(hours=settings.session_hours)
     session.add(SignInSession(person_id=person_id, token_hash=token_hash(token), started_at=at, expires_at=at + lasts))
@@ -192,11 +213,12 @@ def start_session(session: Session, person_id: UUID, *, settings: Settings, at: 
 
 def sign_out(session: Session, token: str, *, at: datetime) -> None:
     """Ends the sign-in session: its cookie is worth nothing from now on, wherever a copy may be."""
-    session.execute(
-        update(SignInSession)
-        .where(SignInSession.token_hash == token_hash(token), SignInSession.ended_at.is_(None))
-        .values(ended_at=at)
-    )
+    current = SignInSession.token_hash == token_hash(token), SignInSession.ended_at.is_(None)
+    person_id = session.scalar(select(SignInSession.person_id).where(*current))
+    if person_id is None:
+        return
+    session.execute(update(SignInSession).where(*current).values(ended_at=at))
+    record(session, Event.SIGNED_OUT, by=person_id, at=at, about=Thing("person", person_id))
 
 
 def ask_for_reset(session: Session, email: str, *, language: str, settings: Settings, at: datetime) -> None:
@@ -223,6 +245,7 @@ def reset_password(
     _end_sessions(session, person.id, at=at)
     throttle.forget_attempts(session, limits.by_account(settings), person.email)
     session.flush()
+    record(session, Event.PASSWORD_RESET, by=person.id, at=at, about=Thing("person", person.id))
     return person.id
 
 
@@ -232,8 +255,9 @@ def change_password(session: Session, person_id: UUID, *, password_hash: str, se
     person.password_hash = password_hash
     _end_sessions(session, person.id, at=at)
     _revoke_links(session, person.id, at=at)
+    record(session, Event.PASSWORD_CHANGED, by=person.id, at=at, about=Thing("person", person.id))
     queue_letter(session, Letter.PASSWORD_CHANGED, Recipient.of(person), settings=settings, at=at)
-    return start_session(session, person.id, settings=settings, at=at)
+    return _open_session(session, person.id, settings=settings, at=at)
 
 
 def update_person(session: Session, person_id: UUID, *, name: str, language: str) -> None:
@@ -259,6 +283,7 @@ def invite_person(
     person = Person(email=address, name=name, password_hash=None, language=language, created_at=at)
     session.add(person)
     session.flush()
+    record(session, Event.ACCOUNT_OPENED, by=None, at=at, about=Thing("person", person.id))
     token = _new_link(session, person, Purpose.FIRST_SIGN_IN, settings=settings, at=at)
     queue_letter(session, Letter.INVITATION, Recipient.of(person), settings=settings, at=at, token=token)
     return Invited(person.id, token)

@@ -19,6 +19,8 @@ from portal.assessments.models import Assessment, AssessmentState, StoredAnswer,
 from portal.assessments.progress import Progress
 from portal.assessments.rules.figures import shown
 from portal.assessments.rules.scoring import score
+from portal.core.trail.events import Event
+from portal.core.trail.services import Thing, record
 from portal.questionnaires.canonical import canonical_json, content_hash
 from portal.questionnaires.queries import PublishedVersion
 from portal.questionnaires.rules.answers import Answer
@@ -266,6 +268,16 @@ def _freeze(session: Session, work: Work, declaration: Declaration, *, by: UUID,
         submitted_by=by,
     )
     session.add(submission)
+    session.flush()
+    record(
+        session,
+        Event.SUBMISSION_MADE,
+        by=by,
+        at=at,
+        organisation_id=work.organisation_id,
+        about=Thing("submission", submission.id),
+        new={"questionnaire": f"{work.questionnaire.id} {work.questionnaire.version}", "hash": submission.content_hash},
+    )
     return submission
 
 

@@ -37,6 +37,7 @@ class Permission(StrEnum):
     REGISTER_ORGANISATION = "register-organisation"
     VIEW_ORGANISATION = "view-organisation"
     EDIT_ORGANISATION = "edit-organisation"
+    READ_TRAIL = "read-trail"
     VIEW_ASSESSMENT = "view-assessment"
     ANSWER_ASSESSMENT = "answer-assessment"
     SUBMIT_ASSESSMENT = "submit-assessment"
@@ -47,7 +48,8 @@ class Permission(StrEnum):
 _ACCOUNT = {Permission.USE_ACCOUNT}
 _SUPPLIER_VIEWER = _ACCOUNT | {Permission.VIEW_ORGANISATION, Permission.VIEW_ASSESSMENT}
 _SUPPLIER_EDITOR = _SUPPLIER_VIEWER | {Permission.ANSWER_ASSESSMENT, Permission.EDIT_ORGANISATION}
-_SUPPLIER_OWNER = _SUPPLIER_EDITOR | {Permission.SUBMIT_ASSESSMENT, Permission.ISSUE_CERTIFICATE}
+_OWNER = {Permission.READ_TRAIL}
+_SUPPLIER_OWNER = _SUPPLIER_EDITOR | _OWNER | {Permission.SUBMIT_ASSESSMENT, Permission.ISSUE_CERTIFICATE}
 _OTHER = _ACCOUNT | {Permission.VIEW_ORGANISATION}
 _OPERATOR = _OTHER | {Permission.OPERATE}
 
@@ -55,13 +57,13 @@ PERMISSIONS: dict[tuple[Kind, Role], set[Permission]] = {
     (Kind.SUPPLIER, Role.OWNER): _SUPPLIER_OWNER,
     (Kind.SUPPLIER, Role.EDITOR): _SUPPLIER_EDITOR,
     (Kind.SUPPLIER, Role.VIEWER): _SUPPLIER_VIEWER,
-    (Kind.ASSOCIATION, Role.OWNER): _OTHER,
+    (Kind.ASSOCIATION, Role.OWNER): _OTHER | _OWNER,
     (Kind.ASSOCIATION, Role.EDITOR): _OTHER,
     (Kind.ASSOCIATION, Role.VIEWER): _OTHER,
-    (Kind.AGENCY, Role.OWNER): _OTHER,
+    (Kind.AGENCY, Role.OWNER): _OTHER | _OWNER,
     (Kind.AGENCY, Role.EDITOR): _OTHER,
     (Kind.AGENCY, Role.VIEWER): _OTHER,
-    (Kind.OPERATOR, Role.OWNER): _OPERATOR,
+    (Kind.OPERATOR, Role.OWNER): _OPERATOR | _OWNER,
     (Kind.OPERATOR, Role.EDITOR): _OPERATOR,
     (Kind.OPERATOR, Role.VIEWER): _OTHER,
 }

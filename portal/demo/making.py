@@ -39,9 +39,9 @@ def make_organisation(session: Session, demo: DemoOrganisation, *, settings: Set
     person_id = accounts.add_confirmed_person(session, _person(demo, settings), at=at)
     if demo.kind is not Kind.SUPPLIER:
         organisation_id = organisations.add_organisation(
-            session, kind=demo.kind, legal_name=demo.name, country=demo.country, at=at
+            session, kind=demo.kind, legal_name=demo.name, country=demo.country, by=None, at=at
         )
-        organisations.add_member(session, organisation_id, person_id, Role.OWNER, at=at)
+        organisations.add_member(session, organisation_id, person_id, Role.OWNER, by=None, at=at)
         return
     number = read_tax_number(demo.country, demo.tax_number)
     if number is None:

@@ -1,6 +1,6 @@
 """Reads organisations, memberships and who is signed in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,6 +79,28 @@ def find_by_tax_number(session: Session, country: str, number: TaxNumber) -> UUI
     """The organisation that has this number in this country."""
     same = select(Organisation.id).where(Organisation.country == country, Organisation.tax_number == number.number)
     return session.scalar(same)
+
+
+def names_of(session: Session, organisation_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of those of these organisations that are there still."""
+    rows = session.execute(
+        select(Organisation.id, Organisation.legal_name)
+        .where(Organisation.id.in_(organisation_ids))
+        .order_by(Organisation.id)
+    )
+    return {row.id: row.legal_name for row in rows}
+
+
+def list_operators_beside(session: Session, person_ids: Collection[UUID], *, organisation_id: UUID) -> Sequence[UUID]:
+    """Those of these people who work for the operator and are no members of this organisation."""
+    members = select(Membership.person_id).where(Membership.organisation_id == organisation_id)
+    joined = select(Membership.person_id).join(Organisation, Organisation.id == Membership.organisation_id)
+    operators = joined.where(
+        Organisation.kind == Kind.OPERATOR,
+        Membership.person_id.in_(person_ids),
+        Membership.person_id.not_in(members),
+    )
+    return session.scalars(operators.order_by(Membership.person_id).distinct()).all()
 
 
 def count_organisations(session: Session, kind: Kind) -> int:

@@ -95,6 +95,7 @@ def show() -> ResponseReturnValue:
         identity=identity_rows(organisation, current_language()),
         profile=profile_rows(organisation, current_language()) if supplier else [],
         may_edit=supplier and person.may(Permission.EDIT_ORGANISATION),
+        may_read_trail=person.may(Permission.READ_TRAIL),
     )
 
 
@@ -112,15 +113,16 @@ def edit() -> ResponseReturnValue:
 @requires(Permission.EDIT_ORGANISATION)
 def save() -> ResponseReturnValue:
     """Saves the profile, unless somebody else saved another one since the page was opened."""
-    organisation_id = access.get_user().organisation_id
+    person = access.get_user()
     with reading() as db:
-        supplier = queries.get_organisation(db, organisation_id)
+        supplier = queries.get_organisation(db, person.organisation_id)
     form = EditForm(supplier.country)
     page = {"form": form, "identity": identity_rows(supplier, current_language()), "saved_now": None}
     if not form.validate_on_submit():
         return render_template("organisations/edit.html", **page), form.status
     with transaction() as db:
-        saved = services.update_supplier(db, organisation_id, form.details, revision=form.revision.data or "")
+        seen, by = form.revision.data or "", person.person_id
+        saved = services.update_supplier(db, supplier.id, form.details, revision=seen, by=by, at=clock.now())
     if not saved:
         return _show_both(form)
     flash(_("Saved."), "success")

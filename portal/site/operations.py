@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.certificates import queries as certificates
 from portal.certificates.sheet import make_sheet
-from portal.core import clock
+from portal.core import access, clock
 from portal.core.access import Kind, Permission, requires
 from portal.core.config import Settings
 from portal.core.db import reading, transaction
@@ -94,7 +94,12 @@ def _invite(form: InvitationForm) -> str:
     )
     with transaction() as session:
         return organisation_services.invite_organisation(
-            session, Kind(form.kind.data), newcomer, settings=_settings(), at=clock.now()
+            session,
+            Kind(form.kind.data),
+            newcomer,
+            settings=_settings(),
+            by=access.get_user().person_id,
+            at=clock.now(),
         )
 
 

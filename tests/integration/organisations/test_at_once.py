@@ -149,11 +149,12 @@ def test_a_number_is_registered_once_and_a_profile_overwritten_by_nobody(racing:
                 session, "CO", TaxNumber("CO-NIT", "1"), DETAILS, by=people.pop(), at=AT
             )
 
+    owner = people[0]
     (made,) = [supplier for supplier in at_once(register) if supplier]
 
     def change() -> bool:
         with racing.transaction() as session:
-            return organisations.update_supplier(session, made, DETAILS, revision="1")
+            return organisations.update_supplier(session, made, DETAILS, revision="1", by=owner, at=AT)
 
     assert at_once(change).count(True) == 1
 
