@@ -154,6 +154,7 @@ def submit_assessment(
     submission = _freeze(session, work, declaration, by=by, at=at)
     assessment.state = AssessmentState.SUBMITTED
     session.flush()
+    _tell(session, submission, work.version, by=by, at=at)
     return submission
 
 
@@ -268,17 +269,14 @@ def _freeze(session: Session, work: Work, declaration: Declaration, *, by: UUID,
         submitted_by=by,
     )
     session.add(submission)
-    session.flush()
-    record(
-        session,
-        Event.SUBMISSION_MADE,
-        by=by,
-        at=at,
-        organisation_id=work.organisation_id,
-        about=Thing("submission", submission.id),
-        new={"questionnaire": f"{work.questionnaire.id} {work.questionnaire.version}", "hash": submission.content_hash},
-    )
     return submission
+
+
+def _tell(session: Session, submission: Submission, version: PublishedVersion, *, by: UUID, at: datetime) -> None:
+    asked = f"{version.questionnaire.id} {version.questionnaire.version}"
+    owner, about = submission.organisation_id, Thing("submission", submission.id)
+    new = {"questionnaire": asked, "hash": submission.content_hash}
+    record(session, Event.SUBMISSION_MADE, by=by, at=at, organisation_id=owner, about=about, new=new)
 
 
 def _next_number(session: Session, work: Work) -> int:
