@@ -21,6 +21,10 @@ from portal.core.web import init_web
 from portal.guidance import views as guidance
 from portal.organisations import queries as organisation_queries
 from portal.organisations import views as organisations
+from portal.organisations.invitations import views as invitations
+from portal.organisations.joining import views as joining
+from portal.organisations.members import views as members
+from portal.organisations.seats import views as seats
 from portal.questionnaires import views as questionnaires
 from portal.reports import views as reports
 from portal.site import errors, operations, pages
@@ -29,6 +33,10 @@ from portal.site.context import page_context
 BLUEPRINTS = (
     accounts.bp,
     organisations.bp,
+    seats.bp,
+    members.bp,
+    invitations.bp,
+    joining.bp,
     audit.bp,
     questionnaires.bp,
     assessments.bp,

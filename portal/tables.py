@@ -18,6 +18,8 @@ ALL_TABLES = (
     accounts.OneTimeLink,
     organisations.Organisation,
     organisations.Membership,
+    organisations.Invitation,
+    organisations.JoinRequest,
     questionnaires.QuestionnaireVersion,
     assessments.Assessment,
     assessments.StoredAnswer,

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from portal.accounts.forms import SignInForm
 from portal.accounts.rules import safe_path
-from portal.core.access import find_user
+from portal.core.access import SEAT, find_user
 from portal.core.i18n import SWITCH
 
 FIELD = "held"
@@ -37,7 +37,7 @@ class Held:
     @property
     def shown(self) -> list[tuple[str, str]]:
         """Names as words, and values, for the reader to see what will be sent."""
-        return [(_as_words(name), value) for name, value in self.fields if value]
+        return [(_as_words(name), value) for name, value in self.fields if value and name != SEAT]
 
 
 def _as_words(name: str) -> str:

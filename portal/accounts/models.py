@@ -33,13 +33,17 @@ class Person(Base):
 
 
 class SignInSession(Base):
-    """One sign-in on one device. The cookie holds the token; here is only its SHA-256."""
+    """One sign-in on one device. The cookie holds the token; here is only its SHA-256.
+
+    `acting_for` is the organisation that a person of several has chosen to act for; without effect once they left it.
+    """
 
     __tablename__ = "sign_in_session"
     __table_args__ = (Index("ix_sign_in_session_person_id", "person_id"),)
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    acting_for: Mapped[UUID | None]
     started_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import OneTimeLink, Person, Purpose, SignInSession
 from portal.accounts.tokens import LONGEST_TOKEN, token_hash
 from portal.core.errors import NotFound
+from portal.core.outbox.letters import Recipient
 
 SIGNED_IN = (  # put together once: with what is added above, every request of somebody signed in asks it
-    select(Person.id.label("person_id"), Person.name, Person.email, Person.language)
+    select(Person.id.label("person_id"), Person.name, Person.email, Person.language, SignInSession.acting_for)
     .join(SignInSession, SignInSession.person_id == Person.id)
     .where(
         SignInSession.token_hash == bindparam("token_hash"),
@@ -63,6 +64,12 @@ def names_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
+def recipients_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Recipient]:
+    """Those of these people who have an account still, to show or to write to them."""
+    people = session.scalars(select(Person).where(Person.id.in_(person_ids)).order_by(Person.id))
+    return {person.id: Recipient(person.email, person.name, person.language) for person in people}
+
+
 def list_people_like(session: Session, text: str, *, most: int) -> Sequence[UUID]:
     """For the operator: people whose name or e-mail contains the text."""
     like = or_(Person.name.icontains(text, autoescape=True), Person.email.icontains(text, autoescape=True))
@@ -72,6 +79,12 @@ def list_people_like(session: Session, text: str, *, most: int) -> Sequence[UUID
 def values_for_signed_in(token: str, *, at: datetime) -> dict[str, object] | None:
     """What `SIGNED_IN` needs to find the person whose sign-in the token stands for; None if it can be no token."""
     return None if len(token) > LONGEST_TOKEN else {"token_hash": token_hash(token), "at": at}
+
+
+def find_last_acted_for(session: Session, person_id: UUID) -> UUID | None:
+    """The organisation that the person chose to act for in the newest sign-in."""
+    newest = select(SignInSession.acting_for).where(SignInSession.person_id == person_id)
+    return session.scalar(newest.order_by(SignInSession.started_at.desc(), SignInSession.id).limit(1))
 
 
 def find_link(session: Session, token: str, *, at: datetime) -> OpenLink | None:

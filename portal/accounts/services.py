@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import limits, queries
 from portal.accounts.addresses import normal_email
-from portal.accounts.mails import Letter, Recipient, queue_letter
+from portal.accounts.mails import Letter, queue_letter, recipient_of
 from portal.accounts.models import OneTimeLink, Person, Purpose, SignInSession
 from portal.accounts.tokens import new_token, token_hash
 from portal.core.config import Settings
 from portal.core.errors import Conflict
+from portal.core.outbox.letters import Recipient
 from portal.core.throttle import services as throttle
 from portal.core.throttle.services import network_of
 from portal.core.trail.events import Event
@@ -85,13 +86,13 @@ def sign_up(session: Session, given: NewPerson, *, settings: Settings, at: datet
     """
     throttle.hold(session, ACCOUNT, given.email)
     person = queries.find_person_by_email(session, given.email) or _add_person(session, given, at=at)
-    if not _may_write(session, given.email, settings=settings, at=at):
+    if not may_write(session, given.email, settings=settings, at=at):
         return
     if person.confirmed_at is None and person.password_hash is not None:
         person.name, person.password_hash, person.language = given.name, given.password_hash, given.language
         _mail_link(session, person, Purpose.CONFIRM_EMAIL, settings=settings, at=at)
     else:
-        queue_letter(session, Letter.ALREADY_REGISTERED, Recipient.of(person), settings=settings, at=at)
+        queue_letter(session, Letter.ALREADY_REGISTERED, recipient_of(person), settings=settings, at=at)
 
 
 def _add_person(session: Session, given: NewPerson, *, at: datetime) -> Person:
@@ -205,10 +206,22 @@ def start_session(session: Session, person_id: UUID, *, settings: Settings, at: 
 
 def _open_session(session: Session, person_id: UUID, *, settings: Settings, at: datetime) -> str:
     token = new_token()
-    lasts = timedelta(hours=settings.session_hours)
-    session.add(SignInSession(person_id=person_id, token_hash=token_hash(token), started_at=at, expires_at=at + lasts))
+    opened = SignInSession(
+        person_id=person_id,
+        token_hash=token_hash(token),
+        acting_for=queries.find_last_acted_for(session, person_id),
+        started_at=at,
+        expires_at=at + timedelta(hours=settings.session_hours),
+    )
+    session.add(opened)
     session.flush()
     return token
+
+
+def act_for(session: Session, token: str, organisation_id: UUID) -> None:
+    """Keeps for which organisation the person acts in this sign-in; whether they may is the caller's to see."""
+    current = SignInSession.token_hash == token_hash(token)
+    session.execute(update(SignInSession).where(current).values(acting_for=organisation_id))
 
 
 def sign_out(session: Session, token: str, *, at: datetime) -> None:
@@ -226,7 +239,7 @@ def ask_for_reset(session: Session, email: str, *, language: str, settings: Sett
     person = queries.find_person_by_email(session, email)
     if person is not None:
         _send_link(session, person, Purpose.RESET_PASSWORD, settings=settings, at=at)
-    elif _may_write(session, email, settings=settings, at=at):
+    elif may_write(session, email, settings=settings, at=at):
         queue_letter(session, Letter.NO_ACCOUNT, Recipient(email, "", language), settings=settings, at=at)
 
 
@@ -256,7 +269,7 @@ def change_password(session: Session, person_id: UUID, *, password_hash: str, se
     _end_sessions(session, person.id, at=at)
     _revoke_links(session, person.id, at=at)
     record(session, Event.PASSWORD_CHANGED, by=person.id, at=at, about=Thing("person", person.id))
-    queue_letter(session, Letter.PASSWORD_CHANGED, Recipient.of(person), settings=settings, at=at)
+    queue_letter(session, Letter.PASSWORD_CHANGED, recipient_of(person), settings=settings, at=at)
     return _open_session(session, person.id, settings=settings, at=at)
 
 
@@ -285,8 +298,26 @@ def invite_person(
     session.flush()
     record(session, Event.ACCOUNT_OPENED, by=None, at=at, about=Thing("person", person.id))
     token = _new_link(session, person, Purpose.FIRST_SIGN_IN, settings=settings, at=at)
-    queue_letter(session, Letter.INVITATION, Recipient.of(person), settings=settings, at=at, token=token)
+    queue_letter(session, Letter.INVITATION, recipient_of(person), settings=settings, at=at, token=token)
     return Invited(person.id, token)
+
+
+def open_proven_account(session: Session, given: NewPerson, *, at: datetime) -> UUID | None:
+    """Opens an account for somebody who has shown that mail to the e-mail reaches them; None if it has one in use.
+
+    An account that was never confirmed, or has no password yet, becomes theirs: nobody else has proved the e-mail.
+    """
+    throttle.hold(session, ACCOUNT, given.email)
+    person = queries.find_person_by_email(session, given.email) or _add_person(session, given, at=at)
+    if person.confirmed_at is not None and person.password_hash is not None:
+        return None
+    person.name, person.password_hash, person.language = given.name, given.password_hash, given.language
+    person.confirmed_at = at
+    _end_sessions(session, person.id, at=at)
+    _revoke_links(session, person.id, at=at)
+    session.flush()
+    record(session, Event.EMAIL_CONFIRMED, by=person.id, at=at, about=Thing("person", person.id))
+    return person.id
 
 
 def take_turn(session: Session, address: str, *, settings: Settings, at: datetime) -> datetime | None:
@@ -294,20 +325,20 @@ def take_turn(session: Session, address: str, *, settings: Settings, at: datetim
     return throttle.take_turn(session, limits.letters_from(settings), network_of(address), at=at)
 
 
+def may_write(session: Session, email: str, *, settings: Settings, at: datetime) -> bool:
+    """Counts the letters to one address, so that nobody can fill a stranger's mailbox through our pages."""
+    return throttle.take_turn(session, limits.letters_to(settings), email, at=at) is None
+
+
 def _send_link(session: Session, person: Person, purpose: Purpose, *, settings: Settings, at: datetime) -> None:
-    if _may_write(session, person.email, settings=settings, at=at):
+    if may_write(session, person.email, settings=settings, at=at):
         _mail_link(session, person, purpose, settings=settings, at=at)
 
 
 def _mail_link(session: Session, person: Person, purpose: Purpose, *, settings: Settings, at: datetime) -> None:
     token = _new_link(session, person, purpose, settings=settings, at=at)
     letter = Letter.RESET_PASSWORD if purpose is Purpose.RESET_PASSWORD else Letter.CONFIRM_EMAIL
-    queue_letter(session, letter, Recipient.of(person), settings=settings, at=at, token=token)
-
-
-def _may_write(session: Session, email: str, *, settings: Settings, at: datetime) -> bool:
-    """Counts the letters to one address, so that nobody can fill a stranger's mailbox through our pages."""
-    return throttle.take_turn(session, limits.letters_to(settings), email, at=at) is None
+    queue_letter(session, letter, recipient_of(person), settings=settings, at=at, token=token)
 
 
 def _new_link(session: Session, person: Person, purpose: Purpose, *, settings: Settings, at: datetime) -> str:

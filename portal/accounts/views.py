@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from flask_login import login_user
 
 from portal.accounts import held, queries, services
-from portal.accounts.addresses import normal_email
+from portal.accounts.addresses import LONGEST_ADDRESS, normal_email
 from portal.accounts.entrance import Entrance
 from portal.accounts.forms import (
     ChangePasswordForm,
@@ -23,6 +23,7 @@ from portal.accounts.forms import (
     SignInForm,
     SignUpForm,
 )
+from portal.accounts.proof import find_proved
 from portal.accounts.queries import OpenLink
 from portal.accounts.rules import safe_path
 from portal.accounts.services import NewPerson, SignInOutcome
@@ -61,7 +62,8 @@ def sign_up_page() -> ResponseReturnValue:
     """The form to open an account."""
     if access.find_user():
         return redirect(url_for("site.home"))
-    return render_template("accounts/sign_up.html", form=SignUpForm(formdata=None))
+    given = {"email": request.args.get("email", "")[:LONGEST_ADDRESS]}
+    return render_template("accounts/sign_up.html", form=SignUpForm(formdata=None, data=given))
 
 
 @bp.post("/sign-up")
@@ -73,11 +75,26 @@ def sign_up() -> ResponseReturnValue:
         return render_template("accounts/sign_up.html", form=form), form.status
     password_hash = _entrance().passwords.hash(form.password.data)
     given = NewPerson(form.name.data, form.address, password_hash, current_language())
+    if find_proved(at=clock.now()) == form.address:
+        return _open_proven(form, given)
     with transaction() as db:
         pause = services.take_turn(db, request.remote_addr or "", settings=_settings(), at=clock.now())
         if pause is None:
             services.sign_up(db, given, settings=_settings(), at=clock.now())
     return _mailed(form, form.address, "accounts/sign_up.html", pause)
+
+
+def _open_proven(form: SignUpForm, given: NewPerson) -> ResponseReturnValue:
+    """Opens the account at once for somebody whom we have just reached by mail at this address."""
+    with transaction() as db:
+        person_id = services.open_proven_account(db, given, at=clock.now())
+        opened = services.start_session(db, person_id, settings=_settings(), at=clock.now()) if person_id else None
+    if opened is None:
+        form.email.errors = [_("You have an account with this address already. Please sign in.")]
+        return render_template("accounts/sign_up.html", form=form), form.status
+    _enter(opened)
+    flash(_("Your account is open. You are signed in."), "success")
+    return redirect(url_for("site.home"), 303)
 
 
 def _mailed(
@@ -282,7 +299,13 @@ def account() -> ResponseReturnValue:
     """The person's own data."""
     person = access.get_user()
     form = PersonForm(formdata=None, data={"name": person.name, "language": person.language})
-    return render_template("accounts/account.html", form=form, email=person.email)
+    return _render_account(form)
+
+
+def _render_account(form: PersonForm) -> str:
+    person = access.get_user()
+    names = [seat.organisation_name for seat in (person.seat, *person.others) if seat]
+    return render_template("accounts/account.html", form=form, email=person.email, organisations=names)
 
 
 @bp.post("/account")
@@ -291,7 +314,7 @@ def save_account() -> ResponseReturnValue:
     """Saves name and language; the page then speaks that language."""
     person, form = access.get_user(), PersonForm()
     if not form.validate_on_submit():
-        return render_template("accounts/account.html", form=form, email=person.email), form.status
+        return _render_account(form), form.status
     with transaction() as db:
         services.update_person(db, person.person_id, name=form.name.data, language=form.language.data)
     flash(_("Saved."), "success")

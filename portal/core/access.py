@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, cast
 from uuid import UUID
 
-from flask import abort, current_app, redirect, url_for
+from flask import abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin
 from flask_login import current_user as login_user_proxy
@@ -37,6 +37,8 @@ class Permission(StrEnum):
     REGISTER_ORGANISATION = "register-organisation"
     VIEW_ORGANISATION = "view-organisation"
     EDIT_ORGANISATION = "edit-organisation"
+    LEAVE_ORGANISATION = "leave-organisation"
+    MANAGE_PEOPLE = "manage-people"
     READ_TRAIL = "read-trail"
     VIEW_ASSESSMENT = "view-assessment"
     ANSWER_ASSESSMENT = "answer-assessment"
@@ -45,29 +47,42 @@ class Permission(StrEnum):
     OPERATE = "operate"
 
 
-_ACCOUNT = {Permission.USE_ACCOUNT}
-_SUPPLIER_VIEWER = _ACCOUNT | {Permission.VIEW_ORGANISATION, Permission.VIEW_ASSESSMENT}
+MEANINGS = {  # docs/reference/permissions.md shows them beside the table
+    Permission.USE_ACCOUNT: "See and change one's own account; choose for which organisation one works",
+    Permission.REGISTER_ORGANISATION: "Register a business, or ask to join one that is registered",
+    Permission.VIEW_ORGANISATION: "See the organisation's profile and its people",
+    Permission.EDIT_ORGANISATION: "Change the organisation's profile",
+    Permission.LEAVE_ORGANISATION: "Leave the organisation",
+    Permission.MANAGE_PEOPLE: "Invite, let in, remove; change roles; hand the ownership over",
+    Permission.READ_TRAIL: "Read who did what in the organisation",
+    Permission.VIEW_ASSESSMENT: "See the organisation's answers, results and certificates",
+    Permission.ANSWER_ASSESSMENT: "Start a questionnaire and answer it",
+    Permission.SUBMIT_ASSESSMENT: "Declare and send the answers",
+    Permission.ISSUE_CERTIFICATE: "Take a certificate",
+    Permission.OPERATE: "Run the portal: organisations, certificates, mail, the whole trail",
+}
+WITHOUT_ORGANISATION = {Permission.USE_ACCOUNT, Permission.REGISTER_ORGANISATION}
+_VIEWER = WITHOUT_ORGANISATION | {Permission.VIEW_ORGANISATION, Permission.LEAVE_ORGANISATION}
+_OWNER = _VIEWER | {Permission.MANAGE_PEOPLE, Permission.READ_TRAIL}
+_SUPPLIER_VIEWER = _VIEWER | {Permission.VIEW_ASSESSMENT}
 _SUPPLIER_EDITOR = _SUPPLIER_VIEWER | {Permission.ANSWER_ASSESSMENT, Permission.EDIT_ORGANISATION}
-_OWNER = {Permission.READ_TRAIL}
-_SUPPLIER_OWNER = _SUPPLIER_EDITOR | _OWNER | {Permission.SUBMIT_ASSESSMENT, Permission.ISSUE_CERTIFICATE}
-_OTHER = _ACCOUNT | {Permission.VIEW_ORGANISATION}
-_OPERATOR = _OTHER | {Permission.OPERATE}
+_SUPPLIER_OWNER = _OWNER | _SUPPLIER_EDITOR | {Permission.SUBMIT_ASSESSMENT, Permission.ISSUE_CERTIFICATE}
 
 PERMISSIONS: dict[tuple[Kind, Role], set[Permission]] = {
     (Kind.SUPPLIER, Role.OWNER): _SUPPLIER_OWNER,
     (Kind.SUPPLIER, Role.EDITOR): _SUPPLIER_EDITOR,
     (Kind.SUPPLIER, Role.VIEWER): _SUPPLIER_VIEWER,
-    (Kind.ASSOCIATION, Role.OWNER): _OTHER | _OWNER,
-    (Kind.ASSOCIATION, Role.EDITOR): _OTHER,
-    (Kind.ASSOCIATION, Role.VIEWER): _OTHER,
-    (Kind.AGENCY, Role.OWNER): _OTHER | _OWNER,
-    (Kind.AGENCY, Role.EDITOR): _OTHER,
-    (Kind.AGENCY, Role.VIEWER): _OTHER,
-    (Kind.OPERATOR, Role.OWNER): _OPERATOR | _OWNER,
-    (Kind.OPERATOR, Role.EDITOR): _OPERATOR,
-    (Kind.OPERATOR, Role.VIEWER): _OTHER,
+    (Kind.ASSOCIATION, Role.OWNER): _OWNER,
+    (Kind.ASSOCIATION, Role.EDITOR): _VIEWER,
+    (Kind.ASSOCIATION, Role.VIEWER): _VIEWER,
+    (Kind.AGENCY, Role.OWNER): _OWNER,
+    (Kind.AGENCY, Role.EDITOR): _VIEWER,
+    (Kind.AGENCY, Role.VIEWER): _VIEWER,
+    (Kind.OPERATOR, Role.OWNER): _OWNER | {Permission.OPERATE},
+    (Kind.OPERATOR, Role.EDITOR): _VIEWER | {Permission.OPERATE},
+    (Kind.OPERATOR, Role.VIEWER): _VIEWER,
 }
-WITHOUT_ORGANISATION = _ACCOUNT | {Permission.REGISTER_ORGANISATION}
+SEAT = "seat"  # the field in which every form says for which organisation it was opened
 
 
 @dataclass(frozen=True)
@@ -90,6 +105,7 @@ class SignedIn(UserMixin):
     email: str
     language: str
     seat: Seat | None
+    others: tuple[Seat, ...] = ()  # the person's places in other organisations
 
     def get_id(self) -> str:
         return self.token
@@ -122,13 +138,32 @@ def get_user() -> SignedIn:
     return person
 
 
+def get_seat() -> Seat:
+    """The place from which the person of a route acts whose permission implies one."""
+    person = get_user()
+    if person.seat is None:
+        raise LookupError("this person belongs to no organisation yet")
+    return person.seat
+
+
 View = Callable[..., ResponseReturnValue]
+
+
+class SeatMoved(Exception):
+    """The form was opened for another organisation than the one the person acts for by now."""
+
+
+def acting_for() -> str:
+    """The organisation that the person acts for, as forms carry it; nothing without one."""
+    person = find_user()
+    return str(person.seat.organisation_id) if person and person.seat else ""
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
     """Marks a route and lets in only people whom the policy gives this permission.
 
-    Runs before any form is read, so that a refusal never depends on what was sent.
+    Runs before any form is read, so that a refusal never depends on what was sent; but for the name of the organisation
+    that a form was opened for: what was meant for another one is not done (SeatMoved).
     """
 
     def mark(view: View) -> View:
@@ -137,10 +172,10 @@ def requires(permission: Permission) -> Callable[[View], View]:
             person = find_user()
             if person is None:
                 return cast("ResponseReturnValue", current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
+            if set(request.form.getlist(SEAT)) - {acting_for()}:
+                raise SeatMoved
             if not person.may(permission):
                 if person.seat is None:
-                    return redirect(url_for("organisations.register"))
-                if permission is Permission.REGISTER_ORGANISATION:  # done already: the button was pressed twice
                     return redirect(url_for("site.home"))
                 abort(403)
             return view(*args, **kwargs)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.accounts import queries as people
@@ -23,8 +23,9 @@ _SIGNED_IN = (  # one question, put together once: every request of somebody sig
     people.SIGNED_IN.add_columns(*_SEAT)
     .outerjoin(Membership, Membership.person_id == people.SIGNED_IN.selected_columns.person_id)
     .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-    .order_by(*_FIRST_JOINED)
-    .limit(1)
+    .order_by(
+        case((Membership.organisation_id == people.SIGNED_IN.selected_columns.acting_for, 0), else_=1), *_FIRST_JOINED
+    )
 )
 
 
@@ -39,20 +40,25 @@ class OrganisationPage:
 
 
 def find_signed_in(session: Session, token: str, *, at: datetime) -> SignedIn | None:
-    """The person whose sign-in the token stands for, with the seat they act from."""
+    """The person whose sign-in the token stands for, with the seat they chose or joined first, and the others."""
     values = people.values_for_signed_in(token, at=at)
-    row = session.execute(_SIGNED_IN, values).one_or_none() if values else None
-    if row is None:
+    rows = session.execute(_SIGNED_IN, values).all() if values else ()
+    if not rows:
         return None
-    return SignedIn(token, row.person_id, row.name, row.email, row.language, _seat_in(row) if row.id else None)
+    row, seats = rows[0], [_seat_in(row) for row in rows if row.id]
+    seat = seats[0] if seats else None
+    return SignedIn(token, row.person_id, row.name, row.email, row.language, seat, others=tuple(seats[1:]))
 
 
-def find_seat(session: Session, person_id: UUID) -> Seat | None:
-    """The person's place in the organisation they joined first, or None."""
-    joined = select(*_SEAT).join(Membership, Membership.organisation_id == Organisation.id)
-    mine = joined.where(Membership.person_id == person_id).order_by(*_FIRST_JOINED).limit(1)
-    row = session.execute(mine).one_or_none()
-    return None if row is None else _seat_in(row)
+def is_member(session: Session, organisation_id: UUID, person_id: UUID) -> bool:
+    """Whether the person belongs to the organisation."""
+    return find_membership(session, person_id, organisation_id=organisation_id) is not None
+
+
+def find_membership(session: Session, person_id: UUID, *, organisation_id: UUID) -> Membership | None:
+    """The person's place in the organisation, as it is at this moment."""
+    place = (Membership.organisation_id == organisation_id, Membership.person_id == person_id)
+    return session.scalar(select(Membership).where(*place).execution_options(populate_existing=True))
 
 
 def _seat_in(row: Row[*tuple[Any, ...]]) -> Seat:

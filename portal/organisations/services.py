@@ -37,16 +37,14 @@ class SupplierDetails:
 def register_supplier(
     session: Session, country: str, number: TaxNumber, details: SupplierDetails, *, by: UUID, at: datetime
 ) -> UUID | None:
-    """Registers a supplier with `by` as its owner; None if the number is registered in this country already.
+    """Registers a supplier with `by` as its owner; None if the number is registered in this country by others.
 
-    Who has an organisation gets no second one, however often the form is sent: the answer is the one there is.
+    However often a form is sent, there is one organisation: who belongs to it gets it as the answer.
     """
     hold(session, "register-supplier", str(by))
-    seat = queries.find_seat(session, by)
-    if seat is not None:
-        return seat.organisation_id
-    if queries.find_by_tax_number(session, country, number) is not None:
-        return None
+    found = queries.find_by_tax_number(session, country, number)
+    if found is not None:
+        return found if queries.is_member(session, found, by) else None
     supplier = Organisation(
         kind=Kind.SUPPLIER, country=country, tax_scheme=number.scheme, tax_number=number.number, created_at=at
     )
@@ -97,11 +95,19 @@ def add_organisation(
 def add_member(
     session: Session, organisation_id: UUID, person_id: UUID, role: Role, *, by: UUID | None, at: datetime
 ) -> None:
-    """Gives the person a place in the organisation."""
+    """Gives the person a place in the organisation; who has one keeps it as it is."""
+    hold_members(session, organisation_id)
+    if queries.is_member(session, organisation_id, person_id):
+        return
     session.add(Membership(organisation_id=organisation_id, person_id=person_id, role=role, created_at=at))
     session.flush()
     about, new = Thing("person", person_id), {"role": role.value}
     record(session, Event.PERSON_JOINED, by=by, at=at, organisation_id=organisation_id, about=about, new=new)
+
+
+def hold_members(session: Session, organisation_id: UUID) -> None:
+    """Makes others who change the people of this organisation wait: they are decided about one by one."""
+    hold(session, "members", str(organisation_id))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Pages on which a supplier registers, sees its profile and changes it."""
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,6 +11,7 @@ from portal.core.i18n import current_language
 from portal.organisations import queries, services
 from portal.organisations.forms import CountryForm, EditForm, RegistrationForm, edit_form_of
 from portal.organisations.places import COUNTRIES, country_name
+from portal.organisations.seats.services import take_seat
 from portal.organisations.summary import identity_rows, profile_rows
 
 bp = Blueprint("organisations", __name__)
@@ -33,9 +34,9 @@ def choose_country() -> ResponseReturnValue:
     return redirect(url_for("organisations.register_in", country=form.country.data), 303)
 
 
-def _render_registration(country: str, form: RegistrationForm) -> str:
+def _render_registration(country: str, form: RegistrationForm, *, taken: bool = False) -> str:
     name = country_name(country, current_language())
-    return render_template("organisations/register_in.html", form=form, country_name=name)
+    return render_template("organisations/register_in.html", form=form, country=country, country_name=name, taken=taken)
 
 
 @bp.get("/organisation/register/<string:country>")
@@ -56,29 +57,16 @@ def save_registration(country: str) -> ResponseReturnValue:
     form = RegistrationForm(country)
     if not form.validate_on_submit() or form.number is None:
         return _render_registration(country, form), form.status
+    person = access.get_user()
     with transaction() as db:
-        made = services.register_supplier(
-            db, country, form.number, form.details, by=access.get_user().person_id, at=clock.now()
-        )
+        made = services.register_supplier(db, country, form.number, form.details, by=person.person_id, at=clock.now())
+        if made is not None:
+            take_seat(db, person.token, made, by=person.person_id)
     if made is None:
-        form.tax_number.errors = [_taken()]
-        return _render_registration(country, form), form.status
+        form.tax_number.errors = [_("A business with this number is registered already. You can ask to join it.")]
+        return _render_registration(country, form, taken=True), form.status
     flash(_("Your business is registered."), "success")
     return redirect(url_for("site.home"), 303)
-
-
-def _taken() -> str:
-    contact = current_app.extensions["settings"].contact_email
-    if contact:
-        return _(
-            "A business with this number is registered already. Ask in your business who uses this portal, "
-            "or write to %(contact)s.",
-            contact=contact,
-        )
-    return _(
-        "A business with this number is registered already. Ask in your business who uses this portal, "
-        "or ask the people who run it."
-    )
 
 
 @bp.get("/organisation")

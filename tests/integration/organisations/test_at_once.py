@@ -98,7 +98,7 @@ def test_a_stranger_who_signs_up_while_the_owner_confirms_gets_nothing(
         has_confirmed.wait(0.5)  # not for long: the owner is to wait for the stranger
         return True
 
-    monkeypatch.setattr(accounts, "_may_write", dawdle)
+    monkeypatch.setattr(accounts, "may_write", dawdle)
 
     def intrude() -> None:
         with application.app_context(), racing.transaction() as session:
@@ -162,12 +162,12 @@ def test_a_number_is_registered_once_and_a_profile_overwritten_by_nobody(racing:
 def test_a_form_sent_many_times_registers_one_supplier(racing: Database) -> None:
     with racing.transaction() as session:
         person = make_person(session, email=EMAIL).id
-    numbers = [TaxNumber("CO-NIT", str(number)) for number in range(2 * WORKERS)]
 
     def register() -> UUID | None:
         with racing.transaction() as session:
-            return organisations.register_supplier(session, "CO", numbers.pop(), DETAILS, by=person, at=AT)
+            return organisations.register_supplier(session, "CO", TaxNumber("CO-NIT", "7"), DETAILS, by=person, at=AT)
 
-    assert len(set(at_once(register))) == 1
+    (made,) = set(at_once(register))
+    assert made is not None
     with racing.reading() as session:
         assert session.scalar(select(func.count()).select_from(Organisation)) == 1
