@@ -21,7 +21,7 @@ from portal.core.errors import Conflict
 from portal.core.outbox.services import deliver_due, make_mailer
 from portal.core.trail.chain import START, Fault, Link
 from portal.core.trail.queries import count_entries
-from portal.demo.people import DEMO, PASSWORD
+from portal.demo.people import PASSWORD, log_ins
 from portal.organisations.services import Newcomer
 from portal.questionnaires.content_check import ContentReport, check_content, questionnaire_folders
 from portal.questionnaires.loading import load_questionnaire
@@ -105,8 +105,8 @@ def serve(port: int) -> None:
     say(f"open {settings.base_url}   (stop with Ctrl+C)")
     if settings.demo:
         say(f"demo log-ins, all with the password: {PASSWORD}")
-        for organisation in DEMO:
-            say(f"  {organisation.kind.value:<12} {organisation.email}")
+        for email, what in log_ins():
+            say(f"  {what:<18} {email}")
     sys.stdout.flush()
     if settings.smtp_host:
         subprocess.Popen([sys.executable, "-m", "portal", "work", "--stop-with-parent"], cwd=ROOT)

@@ -82,9 +82,10 @@ def values_for_signed_in(token: str, *, at: datetime) -> dict[str, object] | Non
 
 
 def find_last_acted_for(session: Session, person_id: UUID) -> UUID | None:
-    """The organisation that the person chose to act for in the newest sign-in."""
-    newest = select(SignInSession.acting_for).where(SignInSession.person_id == person_id)
-    return session.scalar(newest.order_by(SignInSession.started_at.desc(), SignInSession.id).limit(1))
+    """The organisation that the person acted for in the newest sign-in in which they chose one."""
+    chosen = (SignInSession.person_id == person_id, SignInSession.acting_for.is_not(None))
+    newest = select(SignInSession.acting_for).where(*chosen).order_by(SignInSession.started_at.desc(), SignInSession.id)
+    return session.scalar(newest.limit(1))
 
 
 def find_link(session: Session, token: str, *, at: datetime) -> OpenLink | None:

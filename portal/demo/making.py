@@ -36,7 +36,7 @@ def make_organisation(session: Session, demo: DemoOrganisation, *, settings: Set
     """Makes the organisation with its person and its rounds; does nothing if it is there already."""
     if account_queries.find_person_by_email(session, demo.email) is not None:
         return
-    person_id = accounts.add_confirmed_person(session, _person(demo, settings), at=at)
+    person_id = accounts.add_confirmed_person(session, _person(demo.person, demo.email, settings), at=at)
     if demo.kind is not Kind.SUPPLIER:
         organisation_id = organisations.add_organisation(
             session, kind=demo.kind, legal_name=demo.name, country=demo.country, by=None, at=at
@@ -49,6 +49,9 @@ def make_organisation(session: Session, demo: DemoOrganisation, *, settings: Set
     supplier_id = organisations.register_supplier(session, demo.country, number, _details(demo), by=person_id, at=at)
     if supplier_id is None:
         return
+    for one in demo.colleagues:
+        colleague_id = accounts.add_confirmed_person(session, _person(one.person, one.email, settings), at=at)
+        organisations.add_member(session, supplier_id, colleague_id, one.role, by=person_id, at=at)
     version = questionnaires.get_current_version(session, QUESTIONNAIRE)
     work = _Rounds(session, version, supplier_id, person_id)
     for place, levels in enumerate(demo.rounds):
@@ -57,9 +60,9 @@ def make_organisation(session: Session, demo: DemoOrganisation, *, settings: Set
         work.answer({"*": 2}, most=demo.answered_so_far, at=at - timedelta(hours=20))
 
 
-def _person(demo: DemoOrganisation, settings: Settings) -> accounts.NewPerson:
+def _person(name: str, email: str, settings: Settings) -> accounts.NewPerson:
     password_hash = Passwords(settings.password_memory_kib).hash(PASSWORD)
-    return accounts.NewPerson(demo.person, demo.email, password_hash, LANGUAGE)
+    return accounts.NewPerson(name, email, password_hash, LANGUAGE)
 
 
 def _details(demo: DemoOrganisation) -> organisations.SupplierDetails:
