@@ -88,5 +88,10 @@ def event_words(value: str) -> str:
 def change_words(name: str, old: str | None, new: str | None) -> str:
     """One value before and after: "Role: viewer → editor"."""
     label = str(NAMES.get(name, name))
-    before, after = (None if value is None else str(VALUES.get(value, value)) for value in (old, new))
+    before, after = (None if value is None else _value(name, value) for value in (old, new))
     return f"{label}: {after}" if before is None else f"{label}: {before} → {after or '–'}"
+
+
+def _value(name: str, value: str) -> str:
+    """A word for a code; of a fingerprint the beginning, which is enough to compare by eye."""
+    return f"{value[:12]}…" if name == "hash" else str(VALUES.get(value, value))
