@@ -8,7 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from portal.accounts import services as accounts
 from portal.core.access import Role
+from portal.core.config import Settings
 from portal.core.db import Database
 from portal.organisations.models import Invitation
 from tests.factories.organisations import make_supplier
@@ -242,6 +244,14 @@ def test_nobody_is_flooded_with_invitations(house: House, database: Database) ->
     assert again is not None
     page = owner.post(again[1], headers=ENGLISH, follow_redirects=True)
     assert "You have sent many invitations." in page.text
+
+
+def test_a_full_mailbox_keeps_nobody_from_being_invited(house: House, settings: Settings) -> None:
+    with house.database.transaction() as session:
+        for _ in range(settings.sign_in_attempts):
+            assert accounts.may_write(session, NINA, settings=settings, at=datetime.now(UTC))
+    assert house.app.test_client().get(invite(house)).status_code == 200
+    assert house.mails_to(NINA) == []
 
 
 def test_many_open_invitations_are_enough(house: House, database: Database) -> None:

@@ -2,11 +2,17 @@
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from portal.core.access import Kind, Role
+from portal.core.config import Settings
 from portal.core.db import Database
+from portal.core.errors import NotAllowed
+from portal.organisations.joining import services as joining
+from portal.organisations.members import services as members
+from portal.organisations.models import JoinRequest
 from tests.factories.organisations import make_membership, make_organisation
-from tests.factories.people import make_person, sign_in
+from tests.factories.people import AT, make_person, sign_in
 from tests.integration.organisations.people import ENGLISH, PEOPLE, House
 
 
@@ -146,3 +152,22 @@ def test_switching_the_language_changes_nobodys_role(house: House) -> None:
     assert page.status_code == 200
     assert '<html lang="fr"' in page.text
     assert house.roles()["Edgar"] is Role.EDITOR
+
+
+def test_who_is_no_owner_any_more_decides_nothing(house: House, database: Database, settings: Settings) -> None:
+    """The page was opened as an owner; the button is pressed after somebody else has changed the role."""
+    editor, viewer, owner = (house.person(role).id for role in (Role.EDITOR, Role.VIEWER, Role.OWNER))
+    whose = {"organisation_id": house.organisation.id, "by": editor, "at": AT}
+    with house.app.app_context(), database.transaction() as session:
+        asking = make_person(session).id
+        joining.ask_to_join(session, house.organisation.id, settings=settings, by=asking, at=AT)
+        asked = session.scalars(select(JoinRequest.id)).one()
+        for decide in (
+            lambda: members.change_role(session, viewer, Role.OWNER, **whose),
+            lambda: members.remove_member(session, owner, **whose),
+            lambda: members.hand_over(session, viewer, **whose),
+            lambda: joining.answer_request(session, asked, Role.OWNER, settings=settings, **whose),
+        ):
+            with pytest.raises(NotAllowed):
+                decide()
+    assert house.roles() == {"Olga": Role.OWNER, "Edgar": Role.EDITOR, "Vera": Role.VIEWER}
