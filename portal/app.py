@@ -6,6 +6,12 @@ from flask_wtf import CSRFProtect
 
 from portal.accounts import held
 from portal.accounts import views as accounts
+from portal.accounts.email_change import views as email_change
+from portal.accounts.factors import views as security
+from portal.accounts.links import views as links
+from portal.accounts.passkeys import views as passkeys
+from portal.accounts.sessions.seeing import note_if_due
+from portal.accounts.signing_in import views as second_step
 from portal.assessments import views as assessments
 from portal.audit import views as audit
 from portal.certificates import views as certificates
@@ -32,6 +38,11 @@ from portal.site.context import page_context
 
 BLUEPRINTS = (
     accounts.bp,
+    links.bp,
+    second_step.bp,
+    security.bp,
+    passkeys.bp,
+    email_change.bp,
     organisations.bp,
     seats.bp,
     members.bp,
@@ -78,5 +89,9 @@ def _init_sign_in(app: Flask) -> None:
 
 
 def _find_signed_in(token: str) -> SignedIn | None:
+    now = clock.now()
     with reading() as session:
-        return organisation_queries.find_signed_in(session, token, at=clock.now())
+        person = organisation_queries.find_signed_in(session, token, at=now)
+    if person is not None:
+        note_if_due(person, at=now)
+    return person

@@ -20,6 +20,15 @@ class Letter(StrEnum):
     NO_ACCOUNT = "no_account"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105
     INVITATION = "invitation"
+    FACTOR_ADDED = "factor_added"
+    FACTOR_REMOVED = "factor_removed"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    CONFIRM_NEW_EMAIL = "confirm_new_email"
+    EMAIL_TAKEN = "email_taken"
+    EMAIL_CHANGED = "email_changed"
+
+
+_PATHS = {Letter.CONFIRM_NEW_EMAIL: "/account/email"}  # where a letter's link leads, if not to the one-time links
 
 
 def recipient_of(person: Person) -> Recipient:
@@ -38,7 +47,8 @@ def queue_letter(
         to,
         settings=settings,
         at=at,
-        link=f"{settings.base_url}/links/{token}" if token else "",
+        link=f"{settings.base_url}{_PATHS.get(letter, '/links')}/{token}" if token else "",
+        security=f"{settings.base_url}/account/security",
         sign_in=f"{settings.base_url}/sign-in",
         forgotten=f"{settings.base_url}/forgotten-password",
         sign_up=f"{settings.base_url}/sign-up",
@@ -53,5 +63,11 @@ def _subject(letter: Letter, brand: str) -> str:
         Letter.NO_ACCOUNT: _("There is no account at %(brand)s for this address", brand=brand),
         Letter.PASSWORD_CHANGED: _("Your password at %(brand)s was changed", brand=brand),
         Letter.INVITATION: _("You are invited to %(brand)s", brand=brand),
+        Letter.FACTOR_ADDED: _("A second step was added to your sign-in at %(brand)s", brand=brand),
+        Letter.FACTOR_REMOVED: _("A second step was removed from your sign-in at %(brand)s", brand=brand),
+        Letter.RECOVERY_CODE_USED: _("A recovery code was used at %(brand)s", brand=brand),
+        Letter.CONFIRM_NEW_EMAIL: _("Confirm your new e-mail address for %(brand)s", brand=brand),
+        Letter.EMAIL_TAKEN: _("You already have an account at %(brand)s", brand=brand),
+        Letter.EMAIL_CHANGED: _("Your e-mail address at %(brand)s was changed", brand=brand),
     }
     return subjects[letter]

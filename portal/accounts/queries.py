@@ -14,7 +14,15 @@ from portal.core.errors import NotFound
 from portal.core.outbox.letters import Recipient
 
 SIGNED_IN = (  # put together once: with what is added above, every request of somebody signed in asks it
-    select(Person.id.label("person_id"), Person.name, Person.email, Person.language, SignInSession.acting_for)
+    select(
+        Person.id.label("person_id"),
+        Person.name,
+        Person.email,
+        Person.language,
+        SignInSession.acting_for,
+        SignInSession.proved_at,
+        SignInSession.seen_at,
+    )
     .join(SignInSession, SignInSession.person_id == Person.id)
     .where(
         SignInSession.token_hash == bindparam("token_hash"),
@@ -79,13 +87,6 @@ def list_people_like(session: Session, text: str, *, most: int) -> Sequence[UUID
 def values_for_signed_in(token: str, *, at: datetime) -> dict[str, object] | None:
     """What `SIGNED_IN` needs to find the person whose sign-in the token stands for; None if it can be no token."""
     return None if len(token) > LONGEST_TOKEN else {"token_hash": token_hash(token), "at": at}
-
-
-def find_last_acted_for(session: Session, person_id: UUID) -> UUID | None:
-    """The organisation that the person acted for in the newest sign-in in which they chose one."""
-    chosen = (SignInSession.person_id == person_id, SignInSession.acting_for.is_not(None))
-    newest = select(SignInSession.acting_for).where(*chosen).order_by(SignInSession.started_at.desc(), SignInSession.id)
-    return session.scalar(newest.limit(1))
 
 
 def find_link(session: Session, token: str, *, at: datetime) -> OpenLink | None:

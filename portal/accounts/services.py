@@ -8,14 +8,17 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.accounts import limits, queries
 from portal.accounts.addresses import normal_email
 from portal.accounts.mails import Letter, queue_letter, recipient_of
-from portal.accounts.models import OneTimeLink, Person, Purpose, SignInSession
+from portal.accounts.models import OneTimeLink, Person, Purpose
+from portal.accounts.sessions import services as sessions
+from portal.accounts.sessions.services import Kept
+from portal.accounts.signing_in.services import SignInAttempt, SignInOutcome, forget_failures, prove
 from portal.accounts.tokens import new_token, token_hash
 from portal.core.config import Settings
 from portal.core.errors import Conflict
@@ -36,37 +39,6 @@ class NewPerson:
     email: str
     password_hash: str
     language: str
-
-
-@dataclass(frozen=True)
-class SignInAttempt:
-    """One try: for which e-mail, from which address, and whether the password was right.
-
-    `against` is the hash it was compared with, when it has to be the account's still.
-    """
-
-    email: str
-    address: str
-    genuine: bool
-    better_hash: str | None = None
-    against: str | None = None
-
-
-@dataclass(frozen=True)
-class Proof:
-    """Whether a password was right, or until when no try is taken."""
-
-    genuine: bool
-    paused_until: datetime | None = None
-
-
-@dataclass(frozen=True)
-class SignInOutcome:
-    """What came of it; all empty means that e-mail and password do not belong together."""
-
-    token: str | None = None
-    unconfirmed: UUID | None = None
-    paused_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -139,7 +111,7 @@ def confirm_email(
         return None
     person.confirmed_at = person.confirmed_at or at
     record(session, Event.EMAIL_CONFIRMED, by=person.id, at=at, about=Thing("person", person.id))
-    return SignInOutcome(token=start_session(session, person.id, settings=settings, at=at))
+    return SignInOutcome(sessions.enter(session, person.id, device=attempt.device, settings=settings, at=at))
 
 
 def send_confirmation_again(session: Session, person_id: UUID, *, settings: Settings, at: datetime) -> None:
@@ -147,91 +119,6 @@ def send_confirmation_again(session: Session, person_id: UUID, *, settings: Sett
     person = queries.get_person(session, person_id)
     if person.confirmed_at is None:
         _send_link(session, person, Purpose.CONFIRM_EMAIL, settings=settings, at=at)
-
-
-def find_sign_in_pause(
-    session: Session, email: str, address: str, *, settings: Settings, at: datetime
-) -> datetime | None:
-    """Until when nobody may try to sign in for this e-mail, or from this address; None if one may."""
-    account = throttle.find_pause(session, limits.by_account(settings), email, at=at)
-    place = throttle.find_pause(session, limits.by_address(settings), network_of(address), at=at)
-    return max((moment for moment in (account, place) if moment), default=None)
-
-
-def prove(session: Session, attempt: SignInAttempt, *, settings: Settings, at: datetime) -> Proof:
-    """Judges one try and counts it if it failed. Several workers never allow more tries than the settings."""
-    throttle.hold_count(session, limits.by_account(settings), attempt.email)
-    throttle.hold_count(session, limits.by_address(settings), network_of(attempt.address))
-    pause = find_sign_in_pause(session, attempt.email, attempt.address, settings=settings, at=at)
-    if pause is not None:
-        return Proof(False, pause)
-    person = queries.find_person_by_email(session, attempt.email)
-    right = attempt.genuine and person is not None and attempt.against in (None, person.password_hash)
-    if not right:
-        _count_failure(session, attempt, person, settings=settings, at=at)
-        return Proof(False)
-    throttle.forget_attempts(session, limits.by_account(settings), attempt.email)
-    return Proof(True)
-
-
-def _count_failure(
-    session: Session, attempt: SignInAttempt, person: Person | None, *, settings: Settings, at: datetime
-) -> None:
-    """Counts the try; the trail gets one entry for it, and one when it was the last before a pause."""
-    throttle.record_attempt(session, limits.by_account(settings), attempt.email, at=at)
-    throttle.record_attempt(session, limits.by_address(settings), network_of(attempt.address), at=at)
-    about = Thing("person", person.id) if person else None
-    record(session, Event.SIGN_IN_FAILED, by=None, at=at, about=about)
-    if find_sign_in_pause(session, attempt.email, attempt.address, settings=settings, at=at) is not None:
-        record(session, Event.SIGN_IN_PAUSED, by=None, at=at, about=about)
-
-
-def sign_in(session: Session, attempt: SignInAttempt, *, settings: Settings, at: datetime) -> SignInOutcome:
-    """Opens a sign-in session, or counts the failure."""
-    proof = prove(session, attempt, settings=settings, at=at)
-    person = queries.find_person_by_email(session, attempt.email) if proof.genuine else None
-    if person is None:
-        return SignInOutcome(paused_until=proof.paused_until)
-    if person.confirmed_at is None:
-        return SignInOutcome(unconfirmed=person.id)
-    person.password_hash = attempt.better_hash or person.password_hash
-    return SignInOutcome(token=start_session(session, person.id, settings=settings, at=at))
-
-
-def start_session(session: Session, person_id: UUID, *, settings: Settings, at: datetime) -> str:
-    """Opens a sign-in session for somebody who has just proved who they are; returns its token."""
-    record(session, Event.SIGNED_IN, by=person_id, at=at, about=Thing("person", person_id))
-    return _open_session(session, person_id, settings=settings, at=at)
-
-
-def _open_session(session: Session, person_id: UUID, *, settings: Settings, at: datetime) -> str:
-    token = new_token()
-    opened = SignInSession(
-        person_id=person_id,
-        token_hash=token_hash(token),
-        acting_for=queries.find_last_acted_for(session, person_id),
-        started_at=at,
-        expires_at=at + timedelta(hours=settings.session_hours),
-    )
-    session.add(opened)
-    session.flush()
-    return token
-
-
-def act_for(session: Session, token: str, organisation_id: UUID) -> None:
-    """Keeps for which organisation the person acts in this sign-in; whether they may is the caller's to see."""
-    current = SignInSession.token_hash == token_hash(token)
-    session.execute(update(SignInSession).where(current).values(acting_for=organisation_id))
-
-
-def sign_out(session: Session, token: str, *, at: datetime) -> None:
-    """Ends the sign-in session: its cookie is worth nothing from now on, wherever a copy may be."""
-    current = SignInSession.token_hash == token_hash(token), SignInSession.ended_at.is_(None)
-    person_id = session.scalar(select(SignInSession.person_id).where(*current))
-    if person_id is None:
-        return
-    session.execute(update(SignInSession).where(*current).values(ended_at=at))
-    record(session, Event.SIGNED_OUT, by=person_id, at=at, about=Thing("person", person_id))
 
 
 def ask_for_reset(session: Session, email: str, *, language: str, settings: Settings, at: datetime) -> None:
@@ -255,22 +142,23 @@ def reset_password(
         return None
     person.password_hash = password_hash
     person.confirmed_at = person.confirmed_at or at
-    _end_sessions(session, person.id, at=at)
-    throttle.forget_attempts(session, limits.by_account(settings), person.email)
+    sessions.end_all(session, person.id, at=at)
+    forget_failures(session, person.email, settings=settings)
     session.flush()
     record(session, Event.PASSWORD_RESET, by=person.id, at=at, about=Thing("person", person.id))
     return person.id
 
 
-def change_password(session: Session, person_id: UUID, *, password_hash: str, settings: Settings, at: datetime) -> str:
-    """Sets a new password, ends every sign-in of the person, and opens a new one; returns its token."""
+def change_password(
+    session: Session, person_id: UUID, *, password_hash: str, keep: Kept, settings: Settings, at: datetime
+) -> str:
+    """Sets a new password, ends every sign-in of the person, and opens one in place of `keep`; returns its token."""
     person = queries.get_person(session, person_id)
     person.password_hash = password_hash
-    _end_sessions(session, person.id, at=at)
-    _revoke_links(session, person.id, at=at)
+    revoke_links(session, person.id, at=at)
     record(session, Event.PASSWORD_CHANGED, by=person.id, at=at, about=Thing("person", person.id))
     queue_letter(session, Letter.PASSWORD_CHANGED, recipient_of(person), settings=settings, at=at)
-    return _open_session(session, person.id, settings=settings, at=at)
+    return sessions.replace_all(session, person.id, keep=keep, settings=settings, at=at)
 
 
 def update_person(session: Session, person_id: UUID, *, name: str, language: str) -> None:
@@ -313,8 +201,8 @@ def open_proven_account(session: Session, given: NewPerson, *, at: datetime) -> 
         return None
     person.name, person.password_hash, person.language = given.name, given.password_hash, given.language
     person.confirmed_at = at
-    _end_sessions(session, person.id, at=at)
-    _revoke_links(session, person.id, at=at)
+    sessions.end_all(session, person.id, at=at)
+    revoke_links(session, person.id, at=at)
     session.flush()
     record(session, Event.EMAIL_CONFIRMED, by=person.id, at=at, about=Thing("person", person.id))
     return person.id
@@ -343,7 +231,7 @@ def _mail_link(session: Session, person: Person, purpose: Purpose, *, settings: 
 
 def _new_link(session: Session, person: Person, purpose: Purpose, *, settings: Settings, at: datetime) -> str:
     """A new link; older ones for the same purpose stop working."""
-    _revoke_links(session, person.id, at=at, purpose=purpose)
+    revoke_links(session, person.id, at=at, purpose=purpose)
     token = new_token()
     until = at + timedelta(hours=settings.link_hours)
     session.add(
@@ -362,17 +250,12 @@ def _use_link(session: Session, token: str, purposes: tuple[Purpose, ...], *, at
     claim = update(OneTimeLink).where(OneTimeLink.id == link.link_id, OneTimeLink.used_at.is_(None)).values(used_at=at)
     if not session.execute(claim).rowcount:  # type: ignore[attr-defined]
         return None
-    _revoke_links(session, link.person_id, at=at)
+    revoke_links(session, link.person_id, at=at)
     return queries.get_person(session, link.person_id)
 
 
-def _revoke_links(session: Session, person_id: UUID, *, at: datetime, purpose: Purpose | None = None) -> None:
+def revoke_links(session: Session, person_id: UUID, *, at: datetime, purpose: Purpose | None = None) -> None:
     unused = update(OneTimeLink).where(OneTimeLink.person_id == person_id, OneTimeLink.used_at.is_(None))
     if purpose is not None:
         unused = unused.where(OneTimeLink.purpose == purpose)
     session.execute(unused.values(used_at=at))
-
-
-def _end_sessions(session: Session, person_id: UUID, *, at: datetime) -> None:
-    current = update(SignInSession).where(SignInSession.person_id == person_id, SignInSession.ended_at.is_(None))
-    session.execute(current.values(ended_at=at))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import wraps
 from typing import Any, cast
@@ -106,6 +107,8 @@ class SignedIn(UserMixin):
     language: str
     seat: Seat | None
     others: tuple[Seat, ...] = ()  # the person's places in other organisations
+    took_second_step: bool = False  # whether this sign-in was more than a password
+    seen_at: datetime | None = None  # when the sign-in was last noted as in use
 
     def get_id(self) -> str:
         return self.token
@@ -159,6 +162,12 @@ def acting_for() -> str:
     return str(person.seat.organisation_id) if person and person.seat else ""
 
 
+def _lacks_second_step(person: SignedIn) -> bool:
+    """Whether the organisation that the person acts for is of a kind whose people must take a second step."""
+    kinds = current_app.extensions["settings"].second_factor_kinds
+    return person.seat is not None and person.seat.kind in kinds and not person.took_second_step
+
+
 def requires(permission: Permission) -> Callable[[View], View]:
     """Marks a route and lets in only people whom the policy gives this permission.
 
@@ -178,6 +187,8 @@ def requires(permission: Permission) -> Callable[[View], View]:
                 if person.seat is None:
                     return redirect(url_for("site.home"))
                 abort(403)
+            if permission is not Permission.USE_ACCOUNT and _lacks_second_step(person):
+                return redirect(url_for("security.required"))
             return view(*args, **kwargs)
 
         guarded.access = permission  # type: ignore[attr-defined]

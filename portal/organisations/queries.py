@@ -46,8 +46,17 @@ def find_signed_in(session: Session, token: str, *, at: datetime) -> SignedIn | 
     if not rows:
         return None
     row, seats = rows[0], [_seat_in(row) for row in rows if row.id]
-    seat = seats[0] if seats else None
-    return SignedIn(token, row.person_id, row.name, row.email, row.language, seat, others=tuple(seats[1:]))
+    return SignedIn(
+        token,
+        row.person_id,
+        row.name,
+        row.email,
+        row.language,
+        seat=seats[0] if seats else None,
+        others=tuple(seats[1:]),
+        took_second_step=row.proved_at is not None,
+        seen_at=row.seen_at,
+    )
 
 
 def is_member(session: Session, organisation_id: UUID, person_id: UUID) -> bool:

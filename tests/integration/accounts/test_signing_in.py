@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.accounts import services
 from portal.accounts.models import Person
-from portal.accounts.services import SignInAttempt
+from portal.accounts.signing_in import services
+from portal.accounts.signing_in.services import SignInAttempt
 from portal.core.config import Settings
 from portal.core.db import Database
 from tests.factories.people import PASSWORD, make_person, sign_in
@@ -108,7 +108,7 @@ def test_the_pause_ends(database: Database, person: Person, settings: Settings) 
         paused = services.sign_in(session, right, settings=settings, at=at + timedelta(minutes=9))
         assert paused.paused_until == at + timedelta(minutes=15)
         later = services.sign_in(session, right, settings=settings, at=at + timedelta(minutes=15, seconds=1))
-        assert later.token
+        assert later.entry
 
 
 def test_forty_people_behind_one_address_get_in_although_each_mistypes_twice(
@@ -122,7 +122,7 @@ def test_forty_people_behind_one_address_get_in_although_each_mistypes_twice(
             for genuine in (False, False, True):
                 attempt = SignInAttempt(email, "192.0.2.1", genuine)
                 outcome = services.sign_in(session, attempt, settings=settings, at=at)
-            assert outcome.token
+            assert outcome.entry
 
 
 def test_a_guesser_who_changes_accounts_is_paused_by_address(database: Database, settings: Settings) -> None:

@@ -15,7 +15,9 @@ from sqlalchemy import delete, func, select
 from portal.accounts import services as accounts
 from portal.accounts.entrance import Entrance
 from portal.accounts.models import Person
-from portal.accounts.services import NewPerson, SignInAttempt
+from portal.accounts.services import NewPerson
+from portal.accounts.signing_in import services as signing_in
+from portal.accounts.signing_in.services import SignInAttempt
 from portal.core.config import Settings
 from portal.core.db import Database
 from portal.core.outbox.models import Mail
@@ -53,7 +55,7 @@ def test_guessers_at_once_get_no_more_tries_than_one(racing: Database, settings:
 
     def guess() -> bool:
         with racing.transaction() as session:
-            return accounts.sign_in(session, attempt, settings=settings, at=AT).paused_until is None
+            return signing_in.sign_in(session, attempt, settings=settings, at=AT).paused_until is None
 
     assert at_once(guess).count(True) == settings.sign_in_attempts
 
