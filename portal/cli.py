@@ -12,6 +12,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from portal import setting_up
+from portal.accounts.factors.services import remove_all
 from portal.app import create_app
 from portal.audit.verification import Step, verify_trail
 from portal.core import clock
@@ -140,6 +141,19 @@ def work(once: bool, stop_with_parent: bool) -> None:
         if once or (stop_with_parent and os.getppid() != parent):
             return
         time.sleep(PAUSE_SECONDS)
+
+
+@main.command()
+@click.argument("email")
+def reset_second_step(email: str) -> None:
+    """Remove every second step of a person who lost telephone and recovery codes. Check first who is asking."""
+    settings = settings_or_stop()
+    app = create_app(settings)
+    with app.test_request_context(), current_database().transaction() as session:
+        done = remove_all(session, email.lower(), settings=settings, at=clock.now())
+    if not done:
+        raise click.ClickException("nobody with this e-mail address has a second step")
+    say("removed; the person is signed out everywhere and told by mail")
 
 
 @main.group()

@@ -18,6 +18,7 @@ PROBLEMS = {
     PasswordProblem.TOO_LONG: _("Use %(count)s characters or fewer.", count=LONGEST_PASSWORD),
     PasswordProblem.LIKE_YOU: _("This is too close to your name or e-mail address. Choose something else."),
     PasswordProblem.TOO_COMMON: _("Many people use this password, so it is guessed first. Choose something else."),
+    PasswordProblem.TOO_EASY: _("This is put together from words and numbers that are tried early. Add another word."),
 }
 
 

@@ -76,6 +76,7 @@ VALUES: dict[str, object] = {
     "changed": _("changed"),
     "app": _("app with codes"),
     "passkey": _("passkey"),
+    "all": _("all"),
 }
 
 

@@ -1,11 +1,13 @@
 """What is asked of a passkey and what it answers (WebAuthn); values in, values out. No answer, however odd, raises."""
 
 import json
+import struct
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from webauthn import (
     generate_authentication_options,
     generate_registration_options,
@@ -23,7 +25,17 @@ from webauthn.helpers.structs import (
 )
 
 LONGEST_ANSWER = 20_000
-_ODD = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_ODD = (
+    WebAuthnException,
+    UnsupportedAlgorithm,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    struct.error,
+)
 
 
 @dataclass(frozen=True)

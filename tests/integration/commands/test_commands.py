@@ -194,6 +194,13 @@ def test_content_lock_writes_each_version_once(folder: Path, tmp_path: Path, mon
     assert len((content / "published.lock").read_text().splitlines()) == 1
 
 
+def test_a_second_step_is_reset_for_who_has_one_only(folder: Path) -> None:
+    assert run("init", *OPERATOR).exit_code == 0
+    refused = run("reset-second-step", "Op@Example.org")
+    assert refused.exit_code == 1
+    assert "nobody with this e-mail address has a second step" in refused.output
+
+
 def test_the_demo_covers_every_kind_of_organisation() -> None:
     assert {one.kind for one in DEMO} == set(Kind)
 
