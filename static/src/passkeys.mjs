@@ -2,8 +2,6 @@
 // form's own fields), what the browser answers goes into the hidden field `credential`, and then the form is sent as any other.
 // Without this file the form is sent with an empty answer, and the page says that passkeys need JavaScript.
 
-const BUFFERS = ['challenge', 'id']
-
 function toBytes (text) {
   const plain = atob(text.replace(/-/g, '+').replace(/_/g, '/'))
   return Uint8Array.from(plain, (letter) => letter.charCodeAt(0))
@@ -14,13 +12,15 @@ function toText (buffer) {
   return btoa(plain).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
 }
 
-// What the server wrote as text the browser wants as bytes: challenge, user.id and the ids of known passkeys.
-function decoded (value) {
-  if (Array.isArray(value)) return value.map(decoded)
-  if (!value || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => {
-    return [name, BUFFERS.includes(name) && typeof part === 'string' ? toBytes(part) : decoded(part)]
-  }))
+// What the server wrote as text the browser wants as bytes: the challenge, and the ids of the person and of known passkeys.
+function decoded (options) {
+  const withBytes = (thing) => ({ ...thing, id: toBytes(thing.id) })
+  const found = { ...options, challenge: toBytes(options.challenge) }
+  if (options.user) found.user = withBytes(options.user)
+  for (const list of ['allowCredentials', 'excludeCredentials']) {
+    if (options[list]) found[list] = options[list].map(withBytes)
+  }
+  return found
 }
 
 function encoded (credential) {
@@ -48,9 +48,7 @@ export function passkeys (form) {
     const reply = await fetch(form.dataset.options, { method: 'POST', body, headers, credentials: 'same-origin' })
     const found = reply.redirected ? {} : await reply.json()
     if (reply.redirected || !reply.ok) throw new Error(found.message || '')
-    // `rp` has an id too, which is no bytes: so it is put back as it was
-    const publicKey = { ...decoded(found), ...(found.rp && { rp: found.rp }) }
-    return navigator.credentials[form.dataset.passkey]({ publicKey })
+    return navigator.credentials[form.dataset.passkey]({ publicKey: decoded(found) })
   }
 
   form.addEventListener('submit', async (event) => {
