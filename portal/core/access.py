@@ -172,7 +172,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
     """Marks a route and lets in only people whom the policy gives this permission.
 
     Runs before any form is read, so that a refusal never depends on what was sent; but for the name of the organisation
-    that a form was opened for: what was meant for another one is not done (SeatMoved).
+    that a form about it was opened for: what was meant for another one is not done (SeatMoved).
     """
 
     def mark(view: View) -> View:
@@ -181,7 +181,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
             person = find_user()
             if person is None:
                 return cast("ResponseReturnValue", current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
-            if set(request.form.getlist(SEAT)) - {acting_for()}:
+            if permission not in WITHOUT_ORGANISATION and set(request.form.getlist(SEAT)) - {acting_for()}:
                 raise SeatMoved
             if not person.may(permission):
                 if person.seat is None:

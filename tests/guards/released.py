@@ -96,23 +96,7 @@ def _fill_work(connection: Connection, organisation: str, person: str) -> None:
     assessment = _insert(
         connection, "assessment", **owned, state="submitted", started_at=AT, started_by=person, last_item_id="a.b"
     )
-    _insert(
-        connection,
-        "answer",
-        assessment_id=assessment,
-        item_id="a.b",
-        state="value",
-        value='"4"',
-        checks="[]",
-        reason="",
-        note="",
-        evidence="",
-        from_earlier=False,
-        revision=1,
-        saved_from="",
-        saved_at=AT,
-        saved_by=person,
-    )
+    _fill_answer(connection, assessment, person)
     submission = _insert(
         connection,
         "submission",
@@ -138,4 +122,24 @@ def _fill_work(connection: Connection, organisation: str, person: str) -> None:
         issued_by=person,
         expires_on="2027-01-02",
         withdrawn_reason="",
+    )
+
+
+def _fill_answer(connection: Connection, assessment: str, person: str) -> None:
+    _insert(
+        connection,
+        "answer",
+        assessment_id=assessment,
+        item_id="a.b",
+        state="value",
+        value='"4"',
+        checks="[]",
+        reason="",
+        note="",
+        evidence="",
+        from_earlier=False,
+        revision=1,
+        saved_from="",
+        saved_at=AT,
+        saved_by=person,
     )

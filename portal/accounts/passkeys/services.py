@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 from webauthn.helpers import bytes_to_base64url
 
@@ -88,6 +88,8 @@ def _is_known(session: Session, key_id: str) -> bool:
 
 def _challenge(session: Session, person_id: UUID, purpose: ChallengeFor, *, at: datetime) -> bytes:
     challenge = secrets.token_bytes(CHALLENGE_BYTES)
+    past = PasskeyChallenge.person_id == person_id, PasskeyChallenge.expires_at < at
+    session.execute(delete(PasskeyChallenge).where(*past))
     text, until = bytes_to_base64url(challenge), at + CHALLENGE_LASTS
     session.add(PasskeyChallenge(person_id=person_id, purpose=purpose, challenge=text, expires_at=until))
     session.flush()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.factors.queries import has_factor
@@ -34,6 +34,7 @@ def enter(session: Session, person_id: UUID, *, device: str, settings: Settings,
     """For somebody who has just shown the password or a mailed link: half a sign-in if they have a second step."""
     if not has_factor(session, person_id=person_id):
         return Entry(start_session(session, person_id, device=device, settings=settings, at=at))
+    session.execute(delete(HalfSignIn).where(HalfSignIn.person_id == person_id, HalfSignIn.expires_at < at))
     token = new_token()
     half = HalfSignIn(person_id=person_id, token_hash=token_hash(token), started_at=at, expires_at=at + HALF_LASTS)
     session.add(half)

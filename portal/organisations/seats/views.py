@@ -1,5 +1,6 @@
 """The page of a person's organisations: for which one acts, who invites, and where one has asked to join."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -11,8 +12,10 @@ from portal.accounts import held
 from portal.core import access, clock
 from portal.core.access import Permission, requires
 from portal.core.db import reading, transaction
+from portal.core.i18n import current_language
 from portal.organisations.invitations import queries as invitations
 from portal.organisations.joining import queries as joining
+from portal.organisations.places import country_name
 from portal.organisations.seats import services
 from portal.organisations.seats.moved import with_seat
 
@@ -27,6 +30,7 @@ def index() -> ResponseReturnValue:
     with reading() as db:
         invited = invitations.list_for_email(db, person.email, at=clock.now())
         asked = joining.list_own_requests(db, person_id=person.person_id)
+    asked = [replace(wish, country=country_name(wish.country, current_language())) for wish in asked]
     seats = [person.seat, *person.others] if person.seat else []
     return render_template("organisations/seats.html", seats=seats, invited=invited, asked=asked)
 

@@ -124,6 +124,15 @@ def test_a_form_of_another_tab_is_not_done_for_the_wrong_organisation_and_nothin
         assert get_organisation(session, second.id).legal_name == "Second"
 
 
+def test_switching_works_from_a_page_opened_before_another_switch(client: FlaskClient, two: Two) -> None:
+    _, first, second = two
+    stale = {"seat": str(first.id)}
+    client.post(f"/organisations/{second.id}/act", data=stale)
+    assert client.post(f"/organisations/{first.id}/act", data=stale).location == "/home"
+    assert client.post(f"/organisations/{second.id}/act", data=stale).location == "/home"
+    assert client.post("/account", data={**stale, "name": "Both", "language": "en"}).status_code == 303
+
+
 def test_a_page_that_saves_by_itself_is_told_in_its_own_words(client: FlaskClient, two: Two) -> None:
     _, _, second = two
     answer = client.post(
