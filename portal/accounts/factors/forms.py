@@ -3,7 +3,6 @@
 from flask_babel import lazy_gettext as _
 from wtforms.validators import DataRequired
 
-from portal.accounts.models import Passkey
 from portal.core.forms import Form, Line, PasswordField
 
 LONGEST_NAME = 60
@@ -25,8 +24,3 @@ class PasskeyNameForm(Form):
         validators=[DataRequired(_("Give it a name."))],
         render_kw={"autocomplete": "off"},
     )
-
-
-def name_form_of(passkey: Passkey) -> PasskeyNameForm:
-    """The form filled with the name it has."""
-    return PasskeyNameForm(formdata=None, data={"name": passkey.name})

@@ -1,5 +1,6 @@
 """An app with codes as the second step: set up, asked for, taken once, removed; and recovery codes beside it."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -186,6 +187,28 @@ def test_what_was_typed_is_kept_through_the_second_step(protected: Flask, bench:
     kept = hidden(done.text, "send-again")
     kept.pop("csrf_token")
     assert kept == FIELDS
+
+
+def test_who_took_too_long_begins_again_and_what_was_typed_is_still_held(bench: Bench) -> None:
+    bench.set_app_up()
+    kept = json.dumps({"path": "/account", "fields": [["name", "Typed"]]})
+    given = {"email": bench.person.email, "password": PASSWORD, "held": kept}
+    client = bench.app.test_client()
+    assert client.post("/sign-in", data=given).status_code == 200
+    with bench.database.transaction() as session:
+        session.execute(update(HalfSignIn).values(expires_at=datetime.now(UTC) - timedelta(seconds=1)))
+    again = client.post(STEP, data={"one_time_code": bench.code(), "held": kept}, headers=ENGLISH)
+    assert again.status_code == 401
+    assert hidden(again.text, "sign-in")["held"] == kept
+
+
+def test_nothing_typed_is_said_beside_the_field(bench: Bench) -> None:
+    bench.set_app_up()
+    half = bench.half()
+    for path, field in ((STEP, "one_time_code"), (f"{STEP}/recovery-code", "recovery_code")):
+        page = half.post(path, data={field: ""}, headers=ENGLISH)
+        assert page.status_code == 422
+        assert f'id="{field}-error"' in page.text
 
 
 def test_codes_are_never_held(bench: Bench) -> None:
