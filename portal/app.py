@@ -5,6 +5,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
 from portal.accounts import held
+from portal.accounts.sessions.seeing import note_if_due
 from portal.blueprints import BLUEPRINTS
 from portal.core import clock, i18n
 from portal.core.access import SignedIn
@@ -52,5 +53,9 @@ def _init_sign_in(app: Flask) -> None:
 
 
 def _find_signed_in(token: str) -> SignedIn | None:
+    now = clock.now()
     with reading() as session:
-        return organisation_queries.find_signed_in(session, token, at=clock.now())
+        person = organisation_queries.find_signed_in(session, token, at=now)
+    if person is not None:
+        note_if_due(person, at=now)
+    return person

@@ -1,16 +1,20 @@
 """The portal's commands. What an operator reads here is English, as in a log; each command calls a service."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
 import time
+from collections import deque
 
 import click
 from sqlalchemy.exc import DBAPIError
 
 from portal import setting_up
+from portal.accounts.factors.services import remove_all
 from portal.app import create_app
+from portal.audit.verification import Step, verify_trail
 from portal.checking import ContentState, check_all
 from portal.core import clock
 from portal.core.config import ROOT, Settings, UnsafeSettings, load_settings
@@ -19,8 +23,10 @@ from portal.core.errors import Conflict
 from portal.core.files.opening import open_store
 from portal.core.files.store import owner_of
 from portal.core.outbox.services import deliver_due, make_mailer
+from portal.core.trail.chain import START, Fault, Link
+from portal.core.trail.queries import count_entries
 from portal.criteria.rules.warnings import Severity
-from portal.demo.people import DEMO, PASSWORD
+from portal.demo.people import PASSWORD, log_ins
 from portal.evidence.services import sweep_files
 from portal.organisations.services import Newcomer
 from portal.questionnaires.content_check import questionnaire_folders
@@ -29,6 +35,11 @@ from portal.questionnaires.loading import load_questionnaire
 from portal.questionnaires.published import LOCK_FILE, add_to_lock
 
 CONTENT = ROOT / "questionnaires"
+FAULTS = {
+    Fault.MISSING: "is missing",
+    Fault.CUT: "does not follow the entry before it: one of them was put in or taken out",
+    Fault.CHANGED: "is not what was written: it was changed",
+}
 PAUSE_SECONDS = 5.0
 
 
@@ -101,8 +112,8 @@ def serve(port: int) -> None:
     say(f"open {settings.base_url}   (stop with Ctrl+C)")
     if settings.demo:
         say(f"demo log-ins, all with the password: {PASSWORD}")
-        for organisation in DEMO:
-            say(f"  {organisation.kind.value:<12} {organisation.email}")
+        for email, what in log_ins():
+            say(f"  {what:<18} {email}")
     sys.stdout.flush()
     if settings.smtp_host:
         subprocess.Popen([sys.executable, "-m", "portal", "work", "--stop-with-parent"], cwd=ROOT)
@@ -148,6 +159,51 @@ def sweep() -> None:
         with database.transaction() as session:
             count += sweep_files(session, store, organisation_id=owner)
     say(f"{count} files deleted")
+
+
+@click.argument("email")
+def reset_second_step(email: str) -> None:
+    """Remove every second step of a person who lost telephone and recovery codes. Check first who is asking."""
+    settings = settings_or_stop()
+    app = create_app(settings)
+    with app.test_request_context(), current_database().transaction() as session:
+        done = remove_all(session, email.lower(), settings=settings, at=clock.now())
+    if not done:
+        raise click.ClickException("nobody with this e-mail address has a second step")
+    say("removed; the person is signed out everywhere and told by mail")
+
+
+@main.group()
+def audit() -> None:
+    """Check the trail of who did what."""
+
+
+@audit.command()
+@click.option("--known", metavar="NUMBER:HASH", help="An entry noted down before: finds entries cut off or rewritten.")
+def verify(known: str | None) -> None:
+    """Go through the whole trail and say whether every entry is as it was written; exit code 1 if one is not."""
+    noted, database = read_known(known), Database(settings_or_stop().database_address)
+    try:
+        with database.reading() as session:
+            steps, length = verify_trail(session, noted), count_entries(session)
+            with click.progressbar(steps, length, "listo: checking the trail") as bar:
+                last = deque(bar, maxlen=1)
+    except DBAPIError as problem:
+        raise click.ClickException(f"the database cannot be used: {problem.orig}") from problem
+    step = last[0] if last else Step(START, None)
+    if step.fault is not None:
+        raise click.ClickException(f"entry {step.link.number} {FAULTS[step.fault]}")
+    say(f"{step.link.number} entries, unbroken; the last is {step.link.number}:{step.link.entry_hash}")
+
+
+def read_known(text: str | None) -> Link | None:
+    """The entry that was noted down, or one clear line."""
+    if text is None:
+        return None
+    number, _, entry_hash = text.partition(":")
+    if not number.isascii() or not number.isdigit() or not re.fullmatch("[0-9a-f]{64}", entry_hash):
+        raise click.ClickException("--known must be a number, a colon and 64 letters and digits, as on the last line")
+    return Link(int(number), entry_hash)
 
 
 @main.group()

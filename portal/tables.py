@@ -5,20 +5,30 @@ from portal.assessments import models as assessments
 from portal.certificates import models as certificates
 from portal.core.outbox import models as outbox
 from portal.core.throttle import models as throttle
+from portal.core.trail import models as trail
 from portal.criteria import models as criteria
-from portal.guidance import models as guidance
 from portal.evidence import models as evidence
+from portal.guidance import models as guidance
 from portal.organisations import models as organisations
 from portal.questionnaires import models as questionnaires
 
 ALL_TABLES = (
     throttle.Attempt,
     outbox.Mail,
+    trail.TrailEntry,
     accounts.Person,
     accounts.SignInSession,
     accounts.OneTimeLink,
+    accounts.EmailChange,
+    accounts.HalfSignIn,
+    accounts.CodeApp,
+    accounts.Passkey,
+    accounts.PasskeyChallenge,
+    accounts.RecoveryCode,
     organisations.Organisation,
     organisations.Membership,
+    organisations.Invitation,
+    organisations.JoinRequest,
     questionnaires.QuestionnaireVersion,
     evidence.EvidenceDocument,
     evidence.EvidenceUse,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0020"
-down_revision = "0003"
+down_revision = "0012"
 
 
 def upgrade() -> None:

@@ -1,4 +1,4 @@
-"""E-mail addresses as they are kept: checked for their form, normalised, in lower case."""
+"""E-mail addresses as they are kept, checked for their form, normalised, in lower case; and as a hint to one."""
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -18,3 +18,9 @@ def normal_email(text: str) -> str | None:
     except EmailNotValidError:
         return None
     return found.ascii_email.lower() if found.ascii_email else None
+
+
+def masked(email: str) -> str:
+    """The address as a hint for who knows it: "a•••@example.org"."""
+    local, _, host = email.partition("@")
+    return f"{local[:1]}•••@{host}"

@@ -1,7 +1,7 @@
 """Words and runs of keys that many people choose as a password; our own list, in the languages of the Americas.
 
-A password is refused when its letters are one of these words (or one of them twice), whatever digits and signs
-surround them.
+A password is refused when its letters are one of the common words (or one of them twice), whatever digits and signs
+surround them, or when it is put together from few of these words and runs (`strength.py`).
 """
 
 _STEMS = """
@@ -34,7 +34,27 @@ guadeloupe janvier fevrier avril juin juillet aout septembre octobre decembre lu
 samedi dimanche
 """
 
+_EVERYDAY = """
+black white green blue red yellow orange purple brown grey silver gold golden gato gata perro perra caballo leon tigre
+lobo aguila pajaro conejo raton vaca toro oso delfin tortuga gatito perrito blanco blanca negro negra rojo roja verde
+azul amarillo amarilla rosa morado gris dorado plata cat cats dog dogs horse lion tiger wolf eagle bird rabbit bear
+dolphin kitty puppy house home casa hogar car coche carro auto moto amigo amiga amigos hermano hermana mama papa madre
+padre hijo hija hijos bebe nino nina nene abuelo abuela esposo esposa novio novia mother father mom dad son daughter
+baby brother sister friend friends family wife husband luna sol cielo mar playa tierra agua fuego flor flores nube rio
+monte selva moon sun sky star stars sea beach water fire flower flowers cloud river mountain tree rainbow snow winter
+feliz vida alma paz fe dios angel angelito happy life soul peace faith god heart music musica rock metal salsa guitar
+guitarra trabajo oficina escuela colegio universidad work office school college money rico rica lindo linda hermoso
+hermosa guapo guapa bonito bonita bella bello cachorro gata cavalo passaro coelho peixe branco branca preto preta
+vermelho roxo cinza dourado prata filho filha irmao irma avo marido esposa namorado namorada amigos vida felicidade
+estrela lua ceu praia terra fogo flor flores nuvem trabalho escola dinheiro lindo linda bonito gostosa gatinha chat
+chien cheval lion loup aigle oiseau lapin souris ours noir noire blanc blanche rouge vert jaune bleu gris maman papa
+fils fille frere soeur ami amie amis mari femme lune etoile ciel mer plage terre eau feu fleur fleurs neige hiver ete
+travail ecole argent belle beau bebe juan jose luis carlos pedro jorge miguel antonio manuel francisco david diego
+pablo andres felipe laura andrea paola lucia sofia martina isabella mariana joao paulo lucas mateus rafael bruno julia
+beatriz leticia pierre jean marie julie sophie nicolas thomas john james robert david mary sarah laura emma
+"""
 COMMON_STEMS = frozenset(_STEMS.split())
+EVERYDAY_WORDS = frozenset(_EVERYDAY.split())
 SEQUENCES = (
     "0123456789",
     "1234567890",

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired
 
 from portal.accounts.addresses import LONGEST_ADDRESS, normal_email
 from portal.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, PasswordProblem, find_password_problem
-from portal.core.forms import Form, Line, PasswordField, SelectField, options
+from portal.core.forms import Form, Line, PasswordField, SelectField, no_web_address, options
 from portal.core.i18n import LANGUAGE_NAMES
 
 PASSWORD_HINT = _("At least 10 characters. A few words in a row are easy to keep in mind.")
@@ -18,20 +18,15 @@ PROBLEMS = {
     PasswordProblem.TOO_LONG: _("Use %(count)s characters or fewer.", count=LONGEST_PASSWORD),
     PasswordProblem.LIKE_YOU: _("This is too close to your name or e-mail address. Choose something else."),
     PasswordProblem.TOO_COMMON: _("Many people use this password, so it is guessed first. Choose something else."),
+    PasswordProblem.TOO_EASY: _("This is put together from words and numbers that are tried early. Add another word."),
 }
-
-
-def is_only_a_name(_form: Form, field: Field) -> None:
-    """Refuses addresses of web sites: a name goes into mails, and nobody shall advertise through ours."""
-    if "://" in field.data or "www." in field.data.lower():
-        raise ValidationError(_("Enter your name only, without web addresses."))
 
 
 def person_name() -> Line:
     """The field for a person's name."""
     return Line(
         _("Your name"),
-        validators=[DataRequired(_("Enter your name.")), is_only_a_name],
+        validators=[DataRequired(_("Enter your name.")), no_web_address],
         render_kw={"autocomplete": "name"},
     )
 

@@ -14,13 +14,13 @@ from flask_babel import gettext as _
 
 from portal.accounts.forms import SignInForm
 from portal.accounts.rules import safe_path
-from portal.core.access import find_user
+from portal.core.access import SEAT, find_user
 from portal.core.i18n import SWITCH
 
 FIELD = "held"
 MOST_FIELDS = 300
 MOST_CHARACTERS = 200_000
-NEVER_HELD = {"csrf_token", SWITCH, FIELD}
+NEVER_HELD = {"csrf_token", SWITCH, FIELD, "one_time_code", "recovery_code", "credential"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Held:
     @property
     def shown(self) -> list[tuple[str, str]]:
         """Names as words, and values, for the reader to see what will be sent."""
-        return [(_as_words(name), value) for name, value in self.fields if value]
+        return [(_as_words(name), value) for name, value in self.fields if value and name != SEAT]
 
 
 def _as_words(name: str) -> str:
@@ -99,6 +99,18 @@ def render_sign_in(form: SignInForm, *, held: Held | None, expired: bool = False
     return render_template(
         "accounts/sign_in.html", form=form, held=held, expired=expired, unconfirmed=unconfirmed, held_field=FIELD
     )
+
+
+def ask_again(kept: Held) -> ResponseReturnValue:
+    """Asks to sign in once more, with what is held."""
+    return render_sign_in(SignInForm(formdata=None), held=kept, expired=True), 401
+
+
+def go_on(kept: Held | None) -> ResponseReturnValue:
+    """After signing in: shows what was held, to be sent after all; or leads to where the person was going."""
+    if kept is not None:
+        return render_template("accounts/send_again.html", held=kept, why="signed-in")
+    return redirect(safe_path(request.args.get("next")) or url_for("site.home"), 303)
 
 
 def _came_from_elsewhere() -> bool:

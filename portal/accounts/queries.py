@@ -1,18 +1,28 @@
 """Reads people, their sign-ins and their links."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import OneTimeLink, Person, Purpose, SignInSession
 from portal.accounts.tokens import LONGEST_TOKEN, token_hash
 from portal.core.errors import NotFound
+from portal.core.outbox.letters import Recipient
 
 SIGNED_IN = (  # put together once: with what is added above, every request of somebody signed in asks it
-    select(Person.id.label("person_id"), Person.name, Person.email, Person.language)
+    select(
+        Person.id.label("person_id"),
+        Person.name,
+        Person.email,
+        Person.language,
+        SignInSession.acting_for,
+        SignInSession.proved_at,
+        SignInSession.seen_at,
+    )
     .join(SignInSession, SignInSession.person_id == Person.id)
     .where(
         SignInSession.token_hash == bindparam("token_hash"),
@@ -54,6 +64,24 @@ def get_person(session: Session, person_id: UUID) -> Person:
 def find_person_by_email(session: Session, email: str) -> Person | None:
     """The person with this normalised e-mail."""
     return session.scalar(select(Person).where(Person.email == email))
+
+
+def names_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of those of these people who have an account still."""
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)).order_by(Person.id))
+    return {row.id: row.name for row in rows}
+
+
+def recipients_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Recipient]:
+    """Those of these people who have an account still, to show or to write to them."""
+    people = session.scalars(select(Person).where(Person.id.in_(person_ids)).order_by(Person.id))
+    return {person.id: Recipient(person.email, person.name, person.language) for person in people}
+
+
+def list_people_like(session: Session, text: str, *, most: int) -> Sequence[UUID]:
+    """For the operator: people whose name or e-mail contains the text."""
+    like = or_(Person.name.icontains(text, autoescape=True), Person.email.icontains(text, autoescape=True))
+    return session.scalars(select(Person.id).where(like).order_by(Person.email).limit(most)).all()
 
 
 def values_for_signed_in(token: str, *, at: datetime) -> dict[str, object] | None:

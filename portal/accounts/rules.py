@@ -5,11 +5,13 @@ import unicodedata
 from enum import StrEnum
 
 from portal.accounts.common_passwords import COMMON_STEMS, SEQUENCES
+from portal.accounts.strength import strength
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 FEWEST_DIFFERENT = 4
 SHORTEST_TELLING = 4  # a part of a name or e-mail shorter than this says nothing about a password
+WEAKEST = 8.5  # decimal logarithm of guesses
 MOST_BESIDE = 4  # so many characters beside a name or e-mail do not make a password of it
 
 
@@ -20,6 +22,7 @@ class PasswordProblem(StrEnum):
     TOO_LONG = "too-long"
     LIKE_YOU = "like-you"
     TOO_COMMON = "too-common"
+    TOO_EASY = "too-easy"
 
 
 def normal_password(password: str) -> str:
@@ -30,7 +33,8 @@ def normal_password(password: str) -> str:
 def find_password_problem(password: str, *, name: str, email: str) -> PasswordProblem | None:
     """Why this person may not have this password, or None (after NIST SP 800-63B, 5.1.1.2).
 
-    Length counts; kinds of characters do not. Refused are the person's own name or e-mail and what is tried first.
+    Length counts; kinds of characters do not. Refused are the person's own name or e-mail, what is tried first, and
+    what is put together from so few common parts that a few hundred million guesses find it.
     """
     password = normal_password(password)
     if len(password) < SHORTEST_PASSWORD:
@@ -39,7 +43,15 @@ def find_password_problem(password: str, *, name: str, email: str) -> PasswordPr
         return PasswordProblem.TOO_LONG
     if _is_like(password, name, email):
         return PasswordProblem.LIKE_YOU
-    return PasswordProblem.TOO_COMMON if _is_common(password) else None
+    if _is_common(password):
+        return PasswordProblem.TOO_COMMON
+    easy = strength(password, _own_words(name, email)) < WEAKEST
+    return PasswordProblem.TOO_EASY if easy else None
+
+
+def _own_words(name: str, email: str) -> set[str]:
+    """The parts of name and e-mail, which a guesser who knows the person tries first."""
+    return {_folded(part) for part in (*name.split(), *re.split(r"[^\w]+", email))}
 
 
 def _is_like(password: str, name: str, email: str) -> bool:

@@ -14,13 +14,19 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import limits, queries
 from portal.accounts.addresses import normal_email
-from portal.accounts.mails import Letter, Recipient, queue_letter
-from portal.accounts.models import OneTimeLink, Person, Purpose, SignInSession
+from portal.accounts.mails import Letter, queue_letter, recipient_of
+from portal.accounts.models import OneTimeLink, Person, Purpose
+from portal.accounts.sessions import services as sessions
+from portal.accounts.sessions.services import Kept
+from portal.accounts.signing_in.services import SignInAttempt, SignInOutcome, forget_failures, prove
 from portal.accounts.tokens import new_token, token_hash
 from portal.core.config import Settings
 from portal.core.errors import Conflict
+from portal.core.outbox.letters import Recipient
 from portal.core.throttle import services as throttle
 from portal.core.throttle.services import network_of
+from portal.core.trail.events import Event
+from portal.core.trail.services import Thing, record
 
 ACCOUNT = "account"  # held while a password is chosen or an e-mail confirmed: never both at once for one account
 
@@ -33,37 +39,6 @@ class NewPerson:
     email: str
     password_hash: str
     language: str
-
-
-@dataclass(frozen=True)
-class SignInAttempt:
-    """One try: for which e-mail, from which address, and whether the password was right.
-
-    `against` is the hash it was compared with, when it has to be the account's still.
-    """
-
-    email: str
-    address: str
-    genuine: bool
-    better_hash: str | None = None
-    against: str | None = None
-
-
-@dataclass(frozen=True)
-class Proof:
-    """Whether a password was right, or until when no try is taken."""
-
-    genuine: bool
-    paused_until: datetime | None = None
-
-
-@dataclass(frozen=True)
-class SignInOutcome:
-    """What came of it; all empty means that e-mail and password do not belong together."""
-
-    token: str | None = None
-    unconfirmed: UUID | None = None
-    paused_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -83,13 +58,13 @@ def sign_up(session: Session, given: NewPerson, *, settings: Settings, at: datet
     """
     throttle.hold(session, ACCOUNT, given.email)
     person = queries.find_person_by_email(session, given.email) or _add_person(session, given, at=at)
-    if not _may_write(session, given.email, settings=settings, at=at):
+    if not may_write(session, given.email, settings=settings, at=at):
         return
     if person.confirmed_at is None and person.password_hash is not None:
         person.name, person.password_hash, person.language = given.name, given.password_hash, given.language
         _mail_link(session, person, Purpose.CONFIRM_EMAIL, settings=settings, at=at)
     else:
-        queue_letter(session, Letter.ALREADY_REGISTERED, Recipient.of(person), settings=settings, at=at)
+        queue_letter(session, Letter.ALREADY_REGISTERED, recipient_of(person), settings=settings, at=at)
 
 
 def _add_person(session: Session, given: NewPerson, *, at: datetime) -> Person:
@@ -108,6 +83,7 @@ def _add_person(session: Session, given: NewPerson, *, at: datetime) -> Person:
         if found is None:
             raise
         return found
+    record(session, Event.ACCOUNT_OPENED, by=None, at=at, about=Thing("person", person.id))
     return person
 
 
@@ -134,7 +110,8 @@ def confirm_email(
     if person is None or person.email != attempt.email:
         return None
     person.confirmed_at = person.confirmed_at or at
-    return SignInOutcome(token=start_session(session, person.id, settings=settings, at=at))
+    record(session, Event.EMAIL_CONFIRMED, by=person.id, at=at, about=Thing("person", person.id))
+    return SignInOutcome(sessions.enter(session, person.id, device=attempt.device, settings=settings, at=at))
 
 
 def send_confirmation_again(session: Session, person_id: UUID, *, settings: Settings, at: datetime) -> None:
@@ -144,67 +121,12 @@ def send_confirmation_again(session: Session, person_id: UUID, *, settings: Sett
         _send_link(session, person, Purpose.CONFIRM_EMAIL, settings=settings, at=at)
 
 
-def find_sign_in_pause(
-    session: Session, email: str, address: str, *, settings: Settings, at: datetime
-) -> datetime | None:
-    """Until when nobody may try to sign in for this e-mail, or from this address; None if one may."""
-    account = throttle.find_pause(session, limits.by_account(settings), email, at=at)
-    place = throttle.find_pause(session, limits.by_address(settings), network_of(address), at=at)
-    return max((moment for moment in (account, place) if moment), default=None)
-
-
-def prove(session: Session, attempt: SignInAttempt, *, settings: Settings, at: datetime) -> Proof:
-    """Judges one try and counts it if it failed. Several workers never allow more tries than the settings."""
-    throttle.hold_count(session, limits.by_account(settings), attempt.email)
-    throttle.hold_count(session, limits.by_address(settings), network_of(attempt.address))
-    pause = find_sign_in_pause(session, attempt.email, attempt.address, settings=settings, at=at)
-    if pause is not None:
-        return Proof(False, pause)
-    person = queries.find_person_by_email(session, attempt.email) if attempt.genuine else None
-    if person is None or attempt.against not in (None, person.password_hash):
-        throttle.record_attempt(session, limits.by_account(settings), attempt.email, at=at)
-        throttle.record_attempt(session, limits.by_address(settings), network_of(attempt.address), at=at)
-        return Proof(False)
-    throttle.forget_attempts(session, limits.by_account(settings), attempt.email)
-    return Proof(True)
-
-
-def sign_in(session: Session, attempt: SignInAttempt, *, settings: Settings, at: datetime) -> SignInOutcome:
-    """Opens a sign-in session, or counts the failure."""
-    proof = prove(session, attempt, settings=settings, at=at)
-    person = queries.find_person_by_email(session, attempt.email) if proof.genuine else None
-    if person is None:
-        return SignInOutcome(paused_until=proof.paused_until)
-    if person.confirmed_at is None:
-        return SignInOutcome(unconfirmed=person.id)
-    person.password_hash = attempt.better_hash or person.password_hash
-    return SignInOutcome(token=start_session(session, person.id, settings=settings, at=at))
-
-
-def start_session(session: Session, person_id: UUID, *, settings: Settings, at: datetime) -> str:
-    """Opens a sign-in session for somebody who has just proved who they are; returns its token."""
-    token = new_token()
-    lasts = timedelta(hours=settings.session_hours)
-    session.add(SignInSession(person_id=person_id, token_hash=token_hash(token), started_at=at, expires_at=at + lasts))
-    session.flush()
-    return token
-
-
-def sign_out(session: Session, token: str, *, at: datetime) -> None:
-    """Ends the sign-in session: its cookie is worth nothing from now on, wherever a copy may be."""
-    session.execute(
-        update(SignInSession)
-        .where(SignInSession.token_hash == token_hash(token), SignInSession.ended_at.is_(None))
-        .values(ended_at=at)
-    )
-
-
 def ask_for_reset(session: Session, email: str, *, language: str, settings: Settings, at: datetime) -> None:
     """Writes to the address: a link to choose a new password, or that there is no account with it."""
     person = queries.find_person_by_email(session, email)
     if person is not None:
         _send_link(session, person, Purpose.RESET_PASSWORD, settings=settings, at=at)
-    elif _may_write(session, email, settings=settings, at=at):
+    elif may_write(session, email, settings=settings, at=at):
         queue_letter(session, Letter.NO_ACCOUNT, Recipient(email, "", language), settings=settings, at=at)
 
 
@@ -220,20 +142,23 @@ def reset_password(
         return None
     person.password_hash = password_hash
     person.confirmed_at = person.confirmed_at or at
-    _end_sessions(session, person.id, at=at)
-    throttle.forget_attempts(session, limits.by_account(settings), person.email)
+    sessions.end_all(session, person.id, at=at)
+    forget_failures(session, person.email, settings=settings)
     session.flush()
+    record(session, Event.PASSWORD_RESET, by=person.id, at=at, about=Thing("person", person.id))
     return person.id
 
 
-def change_password(session: Session, person_id: UUID, *, password_hash: str, settings: Settings, at: datetime) -> str:
-    """Sets a new password, ends every sign-in of the person, and opens a new one; returns its token."""
+def change_password(
+    session: Session, person_id: UUID, *, password_hash: str, keep: Kept, settings: Settings, at: datetime
+) -> str:
+    """Sets a new password, ends every sign-in of the person, and opens one in place of `keep`; returns its token."""
     person = queries.get_person(session, person_id)
     person.password_hash = password_hash
-    _end_sessions(session, person.id, at=at)
-    _revoke_links(session, person.id, at=at)
-    queue_letter(session, Letter.PASSWORD_CHANGED, Recipient.of(person), settings=settings, at=at)
-    return start_session(session, person.id, settings=settings, at=at)
+    revoke_links(session, person.id, at=at)
+    record(session, Event.PASSWORD_CHANGED, by=person.id, at=at, about=Thing("person", person.id))
+    queue_letter(session, Letter.PASSWORD_CHANGED, recipient_of(person), settings=settings, at=at)
+    return sessions.replace_all(session, person.id, keep=keep, settings=settings, at=at)
 
 
 def update_person(session: Session, person_id: UUID, *, name: str, language: str) -> None:
@@ -259,9 +184,28 @@ def invite_person(
     person = Person(email=address, name=name, password_hash=None, language=language, created_at=at)
     session.add(person)
     session.flush()
+    record(session, Event.ACCOUNT_OPENED, by=None, at=at, about=Thing("person", person.id))
     token = _new_link(session, person, Purpose.FIRST_SIGN_IN, settings=settings, at=at)
-    queue_letter(session, Letter.INVITATION, Recipient.of(person), settings=settings, at=at, token=token)
+    queue_letter(session, Letter.INVITATION, recipient_of(person), settings=settings, at=at, token=token)
     return Invited(person.id, token)
+
+
+def open_proven_account(session: Session, given: NewPerson, *, at: datetime) -> UUID | None:
+    """Opens an account for somebody who has shown that mail to the e-mail reaches them; None if it has one in use.
+
+    An account that was never confirmed, or has no password yet, becomes theirs: nobody else has proved the e-mail.
+    """
+    throttle.hold(session, ACCOUNT, given.email)
+    person = queries.find_person_by_email(session, given.email) or _add_person(session, given, at=at)
+    if person.confirmed_at is not None and person.password_hash is not None:
+        return None
+    person.name, person.password_hash, person.language = given.name, given.password_hash, given.language
+    person.confirmed_at = at
+    sessions.end_all(session, person.id, at=at)
+    revoke_links(session, person.id, at=at)
+    session.flush()
+    record(session, Event.EMAIL_CONFIRMED, by=person.id, at=at, about=Thing("person", person.id))
+    return person.id
 
 
 def take_turn(session: Session, address: str, *, settings: Settings, at: datetime) -> datetime | None:
@@ -269,25 +213,25 @@ def take_turn(session: Session, address: str, *, settings: Settings, at: datetim
     return throttle.take_turn(session, limits.letters_from(settings), network_of(address), at=at)
 
 
+def may_write(session: Session, email: str, *, settings: Settings, at: datetime) -> bool:
+    """Counts the letters to one address, so that nobody can fill a stranger's mailbox through our pages."""
+    return throttle.take_turn(session, limits.letters_to(settings), email, at=at) is None
+
+
 def _send_link(session: Session, person: Person, purpose: Purpose, *, settings: Settings, at: datetime) -> None:
-    if _may_write(session, person.email, settings=settings, at=at):
+    if may_write(session, person.email, settings=settings, at=at):
         _mail_link(session, person, purpose, settings=settings, at=at)
 
 
 def _mail_link(session: Session, person: Person, purpose: Purpose, *, settings: Settings, at: datetime) -> None:
     token = _new_link(session, person, purpose, settings=settings, at=at)
     letter = Letter.RESET_PASSWORD if purpose is Purpose.RESET_PASSWORD else Letter.CONFIRM_EMAIL
-    queue_letter(session, letter, Recipient.of(person), settings=settings, at=at, token=token)
-
-
-def _may_write(session: Session, email: str, *, settings: Settings, at: datetime) -> bool:
-    """Counts the letters to one address, so that nobody can fill a stranger's mailbox through our pages."""
-    return throttle.take_turn(session, limits.letters_to(settings), email, at=at) is None
+    queue_letter(session, letter, recipient_of(person), settings=settings, at=at, token=token)
 
 
 def _new_link(session: Session, person: Person, purpose: Purpose, *, settings: Settings, at: datetime) -> str:
     """A new link; older ones for the same purpose stop working."""
-    _revoke_links(session, person.id, at=at, purpose=purpose)
+    revoke_links(session, person.id, at=at, purpose=purpose)
     token = new_token()
     until = at + timedelta(hours=settings.link_hours)
     session.add(
@@ -306,17 +250,12 @@ def _use_link(session: Session, token: str, purposes: tuple[Purpose, ...], *, at
     claim = update(OneTimeLink).where(OneTimeLink.id == link.link_id, OneTimeLink.used_at.is_(None)).values(used_at=at)
     if not session.execute(claim).rowcount:  # type: ignore[attr-defined]
         return None
-    _revoke_links(session, link.person_id, at=at)
+    revoke_links(session, link.person_id, at=at)
     return queries.get_person(session, link.person_id)
 
 
-def _revoke_links(session: Session, person_id: UUID, *, at: datetime, purpose: Purpose | None = None) -> None:
+def revoke_links(session: Session, person_id: UUID, *, at: datetime, purpose: Purpose | None = None) -> None:
     unused = update(OneTimeLink).where(OneTimeLink.person_id == person_id, OneTimeLink.used_at.is_(None))
     if purpose is not None:
         unused = unused.where(OneTimeLink.purpose == purpose)
     session.execute(unused.values(used_at=at))
-
-
-def _end_sessions(session: Session, person_id: UUID, *, at: datetime) -> None:
-    current = update(SignInSession).where(SignInSession.person_id == person_id, SignInSession.ended_at.is_(None))
-    session.execute(current.values(ended_at=at))

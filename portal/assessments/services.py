@@ -19,6 +19,8 @@ from portal.assessments.models import Assessment, AssessmentState, StoredAnswer,
 from portal.assessments.progress import Progress
 from portal.assessments.rules.figures import shown
 from portal.assessments.rules.scoring import score
+from portal.core.trail.events import Event
+from portal.core.trail.services import Thing, record
 from portal.evidence.services import name_documents
 from portal.questionnaires.canonical import canonical_json, content_hash
 from portal.questionnaires.outline import sections_on_request
@@ -154,6 +156,7 @@ def submit_assessment(
     submission = _freeze(session, work, declaration, by=by, at=at)
     assessment.state = AssessmentState.SUBMITTED
     session.flush()
+    _tell(session, submission, work.version, by=by, at=at)
     return submission
 
 
@@ -274,6 +277,13 @@ def _freeze(session: Session, work: Work, declaration: Declaration, *, by: UUID,
     )
     session.add(submission)
     return submission
+
+
+def _tell(session: Session, submission: Submission, version: PublishedVersion, *, by: UUID, at: datetime) -> None:
+    asked = f"{version.questionnaire.id} {version.questionnaire.version}"
+    owner, about = submission.organisation_id, Thing("submission", submission.id)
+    new = {"questionnaire": asked, "hash": submission.content_hash}
+    record(session, Event.SUBMISSION_MADE, by=by, at=at, organisation_id=owner, about=about, new=new)
 
 
 def _next_number(session: Session, work: Work) -> int:

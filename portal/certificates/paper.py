@@ -1,9 +1,7 @@
-"""The certificate on paper: its facts put into the words of one language for the PDF, and its QR code for pages."""
+"""The certificate on paper: its facts put into the words of one language for the PDF."""
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import segno
 from flask import Response, current_app
 from flask_babel import gettext as _
 from werkzeug.exceptions import ServiceUnavailable
@@ -17,16 +15,6 @@ from portal.core.pdf import PdfBusyError
 from portal.organisations.places import place_name
 from portal.organisations.wording import number_line, sector_name
 
-QUIET_ZONE = 4
-
-
-@dataclass(frozen=True, slots=True)
-class QrDrawing:
-    """A QR code as the path of an SVG picture of `size` by `size` modules, its quiet zone included."""
-
-    size: int
-    path: str
-
 
 def check_url(base_url: str, code: str) -> str:
     """The address that the QR code leads to."""
@@ -36,18 +24,6 @@ def check_url(base_url: str, code: str) -> str:
 def host_of(base_url: str) -> str:
     """The portal's address as people compare it: host and, if unusual, port."""
     return urlsplit(base_url).netloc
-
-
-def draw_qr(text: str) -> QrDrawing:
-    """The QR code of a text, with error correction M or better."""
-    matrix = segno.make(text, error="m", micro=False, boost_error=True).matrix
-    runs = [
-        f"M{column + QUIET_ZONE} {row + QUIET_ZONE}h1v1h-1z"
-        for row, line in enumerate(matrix)
-        for column, dark in enumerate(line)
-        if dark
-    ]
-    return QrDrawing(len(matrix) + 2 * QUIET_ZONE, "".join(runs))
 
 
 def certificate_document(

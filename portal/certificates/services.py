@@ -15,6 +15,8 @@ from portal.certificates.models import Certificate
 from portal.certificates.rules import Candidate
 from portal.core.errors import Conflict
 from portal.core.throttle.services import hold
+from portal.core.trail.events import Event
+from portal.core.trail.services import Thing, record
 
 LONGEST_REASON = 1000
 
@@ -38,6 +40,7 @@ def issue_certificate(
     session.add(certificate)
     session.flush()
     _replace_earlier(session, certificate)
+    _record(session, Event.CERTIFICATE_ISSUED, certificate, by=by, at=at)
     return certificate
 
 
@@ -59,12 +62,18 @@ def withdraw_certificate(
         raise Conflict
     certificate.withdrawn_at, certificate.withdrawn_by, certificate.withdrawn_reason = at, by, reason.strip()
     session.flush()
+    _record(session, Event.CERTIFICATE_WITHDRAWN, certificate, by=by, at=at)
     return certificate
 
 
 def day_in(country: str, at: datetime) -> date:
     """The day it is then in the country; where it has several times, that of most of its people."""
     return at.astimezone(zone_of(country)).date()
+
+
+def _record(session: Session, event: Event, certificate: Certificate, *, by: UUID, at: datetime) -> None:
+    owner, about = certificate.organisation_id, Thing("certificate", certificate.id)
+    record(session, event, by=by, at=at, organisation_id=owner, about=about, new={"code": certificate.code})
 
 
 def _certificate(work: SubmittedWork, *, by: UUID, at: datetime) -> Certificate:

@@ -16,6 +16,7 @@ from portal.core import access, clock
 from portal.core.access import Permission, public, requires
 from portal.core.db import reading, transaction
 from portal.core.i18n import current_language
+from portal.core.qr import draw_qr
 
 bp = Blueprint("certificates", __name__)
 
@@ -60,7 +61,7 @@ def show(certificate_id: UUID) -> ResponseReturnValue:
         certificate = queries.get_certificate(session, certificate_id, organisation_id=owner)
         sheet = read_sheet(session, certificate, at=clock.now(), language=current_language())
     address = paper.check_url(checking.settings().base_url, sheet.code)
-    return render_template("certificates/show.html", sheet=sheet, address=address, qr=paper.draw_qr(address))
+    return render_template("certificates/show.html", sheet=sheet, address=address, qr=draw_qr(address))
 
 
 @bp.get("/certificates/<uuid:certificate_id>.pdf")

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import wraps
 from typing import Any, cast
 from uuid import UUID
 
-from flask import abort, current_app, redirect, url_for
+from flask import abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin
 from flask_login import current_user as login_user_proxy
@@ -37,6 +38,9 @@ class Permission(StrEnum):
     REGISTER_ORGANISATION = "register-organisation"
     VIEW_ORGANISATION = "view-organisation"
     EDIT_ORGANISATION = "edit-organisation"
+    LEAVE_ORGANISATION = "leave-organisation"
+    MANAGE_PEOPLE = "manage-people"
+    READ_TRAIL = "read-trail"
     VIEW_ASSESSMENT = "view-assessment"
     ANSWER_ASSESSMENT = "answer-assessment"
     SUBMIT_ASSESSMENT = "submit-assessment"
@@ -50,40 +54,55 @@ class Permission(StrEnum):
     OPERATE = "operate"
 
 
-_ACCOUNT = {Permission.USE_ACCOUNT}
-_SUPPLIER_VIEWER = _ACCOUNT | {
-    Permission.VIEW_ORGANISATION,
-    Permission.VIEW_ASSESSMENT,
-    Permission.VIEW_EVIDENCE,
-    Permission.MATCH_TENDERS,
+MEANINGS = {  # docs/reference/permissions.md shows them beside the table
+    Permission.USE_ACCOUNT: "See and change one's own account; choose for which organisation one works",
+    Permission.REGISTER_ORGANISATION: "Register a business, or ask to join one that is registered",
+    Permission.VIEW_ORGANISATION: "See the organisation's profile and its people",
+    Permission.EDIT_ORGANISATION: "Change the organisation's profile",
+    Permission.LEAVE_ORGANISATION: "Leave the organisation",
+    Permission.MANAGE_PEOPLE: "Invite, let in, remove; change roles; hand the ownership over",
+    Permission.READ_TRAIL: "Read who did what in the organisation",
+    Permission.VIEW_ASSESSMENT: "See the organisation's answers, results and certificates",
+    Permission.ANSWER_ASSESSMENT: "Start a questionnaire and answer it",
+    Permission.VIEW_EVIDENCE: "See the organisation's documents",
+    Permission.EDIT_EVIDENCE: "Add documents, change them, attach them to answers, delete them",
+    Permission.SUBMIT_ASSESSMENT: "Declare and send the answers",
+    Permission.ISSUE_CERTIFICATE: "Take a certificate",
+    Permission.MATCH_TENDERS: "See how the organisation stands before a tender",
+    Permission.EDIT_PLAN: "Make a plan and keep it",
+    Permission.VIEW_CRITERIA: "See the agency's criteria profiles",
+    Permission.EDIT_CRITERIA: "Write criteria profiles and publish them",
+    Permission.OPERATE: "Run the portal: organisations, certificates, mail, the whole trail",
 }
+WITHOUT_ORGANISATION = {Permission.USE_ACCOUNT, Permission.REGISTER_ORGANISATION}
+_VIEWER = WITHOUT_ORGANISATION | {Permission.VIEW_ORGANISATION, Permission.LEAVE_ORGANISATION}
+_OWNER = _VIEWER | {Permission.MANAGE_PEOPLE, Permission.READ_TRAIL}
+_SUPPLIER_VIEWER = _VIEWER | {Permission.VIEW_ASSESSMENT, Permission.VIEW_EVIDENCE, Permission.MATCH_TENDERS}
 _SUPPLIER_EDITOR = _SUPPLIER_VIEWER | {
     Permission.ANSWER_ASSESSMENT,
     Permission.EDIT_EVIDENCE,
     Permission.EDIT_ORGANISATION,
     Permission.EDIT_PLAN,
 }
-_SUPPLIER_OWNER = _SUPPLIER_EDITOR | {Permission.SUBMIT_ASSESSMENT, Permission.ISSUE_CERTIFICATE}
-_OTHER = _ACCOUNT | {Permission.VIEW_ORGANISATION}
-_AGENCY_VIEWER = _OTHER | {Permission.VIEW_CRITERIA}
+_AGENCY_VIEWER = _VIEWER | {Permission.VIEW_CRITERIA}
 _AGENCY_EDITOR = _AGENCY_VIEWER | {Permission.EDIT_CRITERIA}
-_OPERATOR = _OTHER | {Permission.OPERATE}
+_SUPPLIER_OWNER = _OWNER | _SUPPLIER_EDITOR | {Permission.SUBMIT_ASSESSMENT, Permission.ISSUE_CERTIFICATE}
 
 PERMISSIONS: dict[tuple[Kind, Role], set[Permission]] = {
     (Kind.SUPPLIER, Role.OWNER): _SUPPLIER_OWNER,
     (Kind.SUPPLIER, Role.EDITOR): _SUPPLIER_EDITOR,
     (Kind.SUPPLIER, Role.VIEWER): _SUPPLIER_VIEWER,
-    (Kind.ASSOCIATION, Role.OWNER): _OTHER,
-    (Kind.ASSOCIATION, Role.EDITOR): _OTHER,
-    (Kind.ASSOCIATION, Role.VIEWER): _OTHER,
-    (Kind.AGENCY, Role.OWNER): _AGENCY_EDITOR,
+    (Kind.ASSOCIATION, Role.OWNER): _OWNER,
+    (Kind.ASSOCIATION, Role.EDITOR): _VIEWER,
+    (Kind.ASSOCIATION, Role.VIEWER): _VIEWER,
+    (Kind.AGENCY, Role.OWNER): _OWNER | _AGENCY_EDITOR,
     (Kind.AGENCY, Role.EDITOR): _AGENCY_EDITOR,
     (Kind.AGENCY, Role.VIEWER): _AGENCY_VIEWER,
-    (Kind.OPERATOR, Role.OWNER): _OPERATOR,
-    (Kind.OPERATOR, Role.EDITOR): _OPERATOR,
-    (Kind.OPERATOR, Role.VIEWER): _OTHER,
+    (Kind.OPERATOR, Role.OWNER): _OWNER | {Permission.OPERATE},
+    (Kind.OPERATOR, Role.EDITOR): _VIEWER | {Permission.OPERATE},
+    (Kind.OPERATOR, Role.VIEWER): _VIEWER,
 }
-WITHOUT_ORGANISATION = _ACCOUNT | {Permission.REGISTER_ORGANISATION}
+SEAT = "seat"  # the field in which every form says for which organisation it was opened
 
 
 @dataclass(frozen=True)
@@ -106,6 +125,9 @@ class SignedIn(UserMixin):
     email: str
     language: str
     seat: Seat | None
+    others: tuple[Seat, ...] = ()  # the person's places in other organisations
+    took_second_step: bool = False  # whether this sign-in was more than a password
+    seen_at: datetime | None = None  # when the sign-in was last noted as in use
 
     def get_id(self) -> str:
         return self.token
@@ -138,13 +160,38 @@ def get_user() -> SignedIn:
     return person
 
 
+def get_seat() -> Seat:
+    """The place from which the person of a route acts whose permission implies one."""
+    person = get_user()
+    if person.seat is None:
+        raise LookupError("this person belongs to no organisation yet")
+    return person.seat
+
+
 View = Callable[..., ResponseReturnValue]
+
+
+class SeatMoved(Exception):
+    """The form was opened for another organisation than the one the person acts for by now."""
+
+
+def acting_for() -> str:
+    """The organisation that the person acts for, as forms carry it; nothing without one."""
+    person = find_user()
+    return str(person.seat.organisation_id) if person and person.seat else ""
+
+
+def _lacks_second_step(person: SignedIn) -> bool:
+    """Whether the organisation that the person acts for is of a kind whose people must take a second step."""
+    kinds = current_app.extensions["settings"].second_factor_kinds
+    return person.seat is not None and person.seat.kind in kinds and not person.took_second_step
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
     """Marks a route and lets in only people whom the policy gives this permission.
 
-    Runs before any form is read, so that a refusal never depends on what was sent.
+    Runs before any form is read, so that a refusal never depends on what was sent; but for the name of the organisation
+    that a form about it was opened for: what was meant for another one is not done (SeatMoved).
     """
 
     def mark(view: View) -> View:
@@ -153,12 +200,14 @@ def requires(permission: Permission) -> Callable[[View], View]:
             person = find_user()
             if person is None:
                 return cast("ResponseReturnValue", current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
+            if permission not in WITHOUT_ORGANISATION and set(request.form.getlist(SEAT)) - {acting_for()}:
+                raise SeatMoved
             if not person.may(permission):
                 if person.seat is None:
-                    return redirect(url_for("organisations.register"))
-                if permission is Permission.REGISTER_ORGANISATION:  # done already: the button was pressed twice
                     return redirect(url_for("site.home"))
                 abort(403)
+            if permission is not Permission.USE_ACCOUNT and _lacks_second_step(person):
+                return redirect(url_for("security.required"))
             return view(*args, **kwargs)
 
         guarded.access = permission  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from portal.core.private_files import create_private, make_private_folder
 PREFIX = "LISTO_"
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("es", "pt", "en", "fr")
+KINDS = ("supplier", "association", "agency", "operator")  # of organisations; the policy in core/access.py knows them
 SHORTEST_SECRET = 32
 READABLE_CONTRAST = 4.5  # WCAG 2.2, 1.4.3, text on the brand colour
 
@@ -82,6 +83,11 @@ class Settings(BaseModel):
         pattern=r"^([A-Za-z0-9.-]+:[0-9]{1,5}|/.+)?$",
         description="Address of a ClamAV daemon, `host:port` or a socket's path; while it is silent uploads wait",
     )
+    second_factor_for: str = Field(
+        "auto",
+        description="Kinds of organisation whose people must take a second step at sign-in: `operator,agency`, `none`, "
+        "or `auto`: operators in production, nobody on a laptop",
+    )
     password_memory_kib: int = Field(
         65536, ge=19456, le=1048576, description="Argon2id memory; 19456 on small machines"
     )
@@ -91,6 +97,13 @@ class Settings(BaseModel):
     def _language_is_known(cls, value: str) -> str:
         if value not in LANGUAGES:
             raise ValueError(f"must be one of {', '.join(LANGUAGES)}")
+        return value
+
+    @field_validator("second_factor_for")
+    @classmethod
+    def _kinds_are_known(cls, value: str) -> str:
+        if value not in ("auto", "none") and not set(value.split(",")) <= set(KINDS):
+            raise ValueError(f"must be auto, none, or some of {', '.join(KINDS)} with commas and no blanks")
         return value
 
     @field_validator("brand_colour")
@@ -129,6 +142,13 @@ class Settings(BaseModel):
     def secure(self) -> bool:
         """Whether people reach the portal over https."""
         return self.base_url.startswith("https://")
+
+    @property
+    def second_factor_kinds(self) -> frozenset[str]:
+        """The kinds of organisation whose people must take a second step at sign-in."""
+        if self.second_factor_for == "auto":
+            return frozenset({"operator"} if self.mode is Mode.PRODUCTION else ())
+        return frozenset(self.second_factor_for.split(",")) & set(KINDS)
 
     @property
     def database_address(self) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import current_app
+from flask import current_app, has_request_context, request
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, Uuid, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -22,6 +22,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 WRITES = "listo_writes"
+ORIGIN = "origin"  # in a session's info: the network address that the request came from
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -133,8 +134,9 @@ def current_database() -> Database:
 
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """`Database.transaction` of the current app."""
+    """`Database.transaction` of the current app; the session knows from which address the request came."""
     with current_database().transaction() as session:
+        session.info[ORIGIN] = (request.remote_addr or "") if has_request_context() else ""
         yield session
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask import request
+from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -19,7 +20,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.utils import unset_value
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from portal.core.i18n import switched_to
 from portal.core.text import clean_line, clean_text
@@ -35,6 +36,7 @@ __all__ = [
     "RadioField",
     "SelectField",
     "SelectMultipleField",
+    "no_web_address",
     "options",
 ]
 
@@ -53,6 +55,12 @@ def _cleaned_line(text: str | None) -> str | None:
 
 def _cleaned_text(text: str | None) -> str | None:
     return None if text is None else clean_text(text)
+
+
+def no_web_address(_form: Any, field: Any) -> None:
+    """Refuses addresses of web sites in names: names go into mails, and nobody shall advertise through ours."""
+    if "://" in (field.data or "") or "www." in (field.data or "").lower():
+        raise ValidationError(_("Enter the name only, without web addresses."))
 
 
 class Line(StringField):

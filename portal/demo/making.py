@@ -39,12 +39,12 @@ def make_organisation(session: Session, demo: DemoOrganisation, *, settings: Set
     """Makes the organisation with its person and its rounds; does nothing if it is there already."""
     if account_queries.find_person_by_email(session, demo.email) is not None:
         return
-    person_id = accounts.add_confirmed_person(session, _person(demo, settings), at=at)
+    person_id = accounts.add_confirmed_person(session, _person(demo.person, demo.email, settings), at=at)
     if demo.kind is not Kind.SUPPLIER:
         organisation_id = organisations.add_organisation(
-            session, kind=demo.kind, legal_name=demo.name, country=demo.country, at=at
+            session, kind=demo.kind, legal_name=demo.name, country=demo.country, by=None, at=at
         )
-        organisations.add_member(session, organisation_id, person_id, Role.OWNER, at=at)
+        organisations.add_member(session, organisation_id, person_id, Role.OWNER, by=None, at=at)
         return
     number = read_tax_number(demo.country, demo.tax_number)
     if number is None:
@@ -54,6 +54,9 @@ def make_organisation(session: Session, demo: DemoOrganisation, *, settings: Set
         return
     started = at - ROUND * len(demo.rounds)
     _add_document(session, supplier_id, person_id, at=started)
+    for one in demo.colleagues:
+        colleague_id = accounts.add_confirmed_person(session, _person(one.person, one.email, settings), at=at)
+        organisations.add_member(session, supplier_id, colleague_id, one.role, by=person_id, at=at)
     version = questionnaires.get_current_version(session, QUESTIONNAIRE)
     work = _Rounds(session, version, supplier_id, person_id)
     for place, levels in enumerate(demo.rounds):
@@ -72,9 +75,9 @@ def _add_document(session: Session, supplier_id: UUID, person_id: UUID, *, at: d
         evidence.attach_document(session, found, [BACKED], by=person_id, at=at)
 
 
-def _person(demo: DemoOrganisation, settings: Settings) -> accounts.NewPerson:
+def _person(name: str, email: str, settings: Settings) -> accounts.NewPerson:
     password_hash = Passwords(settings.password_memory_kib).hash(PASSWORD)
-    return accounts.NewPerson(demo.person, demo.email, password_hash, LANGUAGE)
+    return accounts.NewPerson(name, email, password_hash, LANGUAGE)
 
 
 def _details(demo: DemoOrganisation) -> organisations.SupplierDetails:

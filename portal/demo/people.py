@@ -1,12 +1,21 @@
 """Who is in the demonstration: made-up organisations and the people who sign in for them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from portal.core.access import Kind
+from portal.core.access import Kind, Role
 from portal.organisations.rules import Trait
 
 PASSWORD = "demo ready steady"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody else who signs in for the organisation."""
+
+    email: str
+    person: str
+    role: Role
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,7 @@ class DemoOrganisation:
     traits: frozenset[Trait] = frozenset()
     rounds: tuple[Mapping[str, int], ...] = field(default=())
     answered_so_far: int = 0
+    colleagues: tuple[Colleague, ...] = ()
 
 
 # Levels by item in each round; "*" is for every other item.
@@ -64,6 +74,10 @@ DEMO = (
         people=12,
         traits=frozenset({Trait.SUBCONTRACTORS, Trait.HOME_WORKERS, Trait.WOMEN_LED}),
         rounds=(LAST_YEAR, THIS_YEAR),
+        colleagues=(
+            Colleague("editor@demo.example", "Édgar Ejemplo", Role.EDITOR),
+            Colleague("viewer@demo.example", "Viviana Ejemplo", Role.VIEWER),
+        ),
     ),
     DemoOrganisation(
         email="starter@demo.example",
@@ -82,3 +96,10 @@ DEMO = (
     DemoOrganisation("association@demo.example", "Jorge Ejemplo", Kind.ASSOCIATION, "Cámara Textil de Prueba", "CO"),
     DemoOrganisation("operator@demo.example", "Inés Ejemplo", Kind.OPERATOR, "Operación del Portal", "CO"),
 )
+
+
+def log_ins() -> Iterator[tuple[str, str]]:
+    """The e-mail addresses with which one can sign in to the demonstration, and what each person is."""
+    for organisation in DEMO:
+        yield organisation.email, organisation.kind.value
+        yield from ((one.email, f"{organisation.kind.value}, {one.role.value}") for one in organisation.colleagues)

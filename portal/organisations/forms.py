@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import Field, RadioField, ValidationError
 from wtforms.validators import DataRequired
 
-from portal.core.forms import Form, Line, SelectField, SelectMultipleField, options
+from portal.core.forms import Form, Line, SelectField, SelectMultipleField, no_web_address, options
 from portal.core.i18n import current_language
 from portal.organisations.models import Organisation
 from portal.organisations.places import list_countries, list_regions
@@ -55,10 +55,10 @@ class SupplierForm(Form):
     legal_name = Line(
         _("Legal name"),
         description=_("As it stands on your tax papers."),
-        validators=[DataRequired(_("Enter the legal name."))],
+        validators=[DataRequired(_("Enter the legal name.")), no_web_address],
         render_kw={"autocomplete": "organization"},
     )
-    trade_name = Line(_("Name your customers know"), render_kw={"autocomplete": "off"})
+    trade_name = Line(_("Name your customers know"), validators=[no_web_address], render_kw={"autocomplete": "off"})
     region = SelectField(_("Region"), validate_choice=False)
     sector = SelectField(
         _("What your business mainly does"),

@@ -1,12 +1,12 @@
 """Reads organisations, memberships and who is signed in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.accounts import queries as people
@@ -23,8 +23,9 @@ _SIGNED_IN = (  # one question, put together once: every request of somebody sig
     people.SIGNED_IN.add_columns(*_SEAT)
     .outerjoin(Membership, Membership.person_id == people.SIGNED_IN.selected_columns.person_id)
     .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-    .order_by(*_FIRST_JOINED)
-    .limit(1)
+    .order_by(
+        case((Membership.organisation_id == people.SIGNED_IN.selected_columns.acting_for, 0), else_=1), *_FIRST_JOINED
+    )
 )
 
 
@@ -39,20 +40,34 @@ class OrganisationPage:
 
 
 def find_signed_in(session: Session, token: str, *, at: datetime) -> SignedIn | None:
-    """The person whose sign-in the token stands for, with the seat they act from."""
+    """The person whose sign-in the token stands for, with the seat they chose or joined first, and the others."""
     values = people.values_for_signed_in(token, at=at)
-    row = session.execute(_SIGNED_IN, values).one_or_none() if values else None
-    if row is None:
+    rows = session.execute(_SIGNED_IN, values).all() if values else ()
+    if not rows:
         return None
-    return SignedIn(token, row.person_id, row.name, row.email, row.language, _seat_in(row) if row.id else None)
+    row, seats = rows[0], [_seat_in(row) for row in rows if row.id]
+    return SignedIn(
+        token,
+        row.person_id,
+        row.name,
+        row.email,
+        row.language,
+        seat=seats[0] if seats else None,
+        others=tuple(seats[1:]),
+        took_second_step=row.proved_at is not None,
+        seen_at=row.seen_at,
+    )
 
 
-def find_seat(session: Session, person_id: UUID) -> Seat | None:
-    """The person's place in the organisation they joined first, or None."""
-    joined = select(*_SEAT).join(Membership, Membership.organisation_id == Organisation.id)
-    mine = joined.where(Membership.person_id == person_id).order_by(*_FIRST_JOINED).limit(1)
-    row = session.execute(mine).one_or_none()
-    return None if row is None else _seat_in(row)
+def is_member(session: Session, organisation_id: UUID, person_id: UUID) -> bool:
+    """Whether the person belongs to the organisation."""
+    return find_membership(session, person_id, organisation_id=organisation_id) is not None
+
+
+def find_membership(session: Session, person_id: UUID, *, organisation_id: UUID) -> Membership | None:
+    """The person's place in the organisation, as it is at this moment."""
+    place = (Membership.organisation_id == organisation_id, Membership.person_id == person_id)
+    return session.scalar(select(Membership).where(*place).execution_options(populate_existing=True))
 
 
 def _seat_in(row: Row[*tuple[Any, ...]]) -> Seat:
@@ -80,6 +95,28 @@ def find_by_tax_number(session: Session, country: str, number: TaxNumber) -> UUI
     """The organisation that has this number in this country."""
     same = select(Organisation.id).where(Organisation.country == country, Organisation.tax_number == number.number)
     return session.scalar(same)
+
+
+def names_of(session: Session, organisation_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of those of these organisations that are there still."""
+    rows = session.execute(
+        select(Organisation.id, Organisation.legal_name)
+        .where(Organisation.id.in_(organisation_ids))
+        .order_by(Organisation.id)
+    )
+    return {row.id: row.legal_name for row in rows}
+
+
+def list_operators_beside(session: Session, person_ids: Collection[UUID], *, organisation_id: UUID) -> Sequence[UUID]:
+    """Those of these people who work for the operator and are no members of this organisation."""
+    members = select(Membership.person_id).where(Membership.organisation_id == organisation_id)
+    joined = select(Membership.person_id).join(Organisation, Organisation.id == Membership.organisation_id)
+    operators = joined.where(
+        Organisation.kind == Kind.OPERATOR,
+        Membership.person_id.in_(person_ids),
+        Membership.person_id.not_in(members),
+    )
+    return session.scalars(operators.order_by(Membership.person_id).distinct()).all()
 
 
 def count_organisations(session: Session, kind: Kind) -> int:

@@ -12,10 +12,13 @@ from portal.core.access import Kind, Role
 from portal.core.config import Settings
 from portal.core.errors import Conflict, NotFound
 from portal.core.throttle.services import hold
+from portal.core.trail.events import Event
+from portal.core.trail.services import Thing, record
 from portal.organisations import queries
 from portal.organisations.models import Membership, Organisation
 from portal.organisations.rules import Trait, size_for
 from portal.organisations.tax_numbers import TaxNumber
+from portal.organisations.telling import differing, names_of, renamed, told
 
 
 @dataclass(frozen=True)
@@ -35,16 +38,14 @@ class SupplierDetails:
 def register_supplier(
     session: Session, country: str, number: TaxNumber, details: SupplierDetails, *, by: UUID, at: datetime
 ) -> UUID | None:
-    """Registers a supplier with `by` as its owner; None if the number is registered in this country already.
+    """Registers a supplier with `by` as its owner; None if the number is registered in this country by others.
 
-    Who has an organisation gets no second one, however often the form is sent: the answer is the one there is.
+    However often a form is sent, there is one organisation: who belongs to it gets it as the answer.
     """
     hold(session, "register-supplier", str(by))
-    seat = queries.find_seat(session, by)
-    if seat is not None:
-        return seat.organisation_id
-    if queries.find_by_tax_number(session, country, number) is not None:
-        return None
+    found = queries.find_by_tax_number(session, country, number)
+    if found is not None:
+        return found if queries.is_member(session, found, by) else None
     supplier = Organisation(
         kind=Kind.SUPPLIER, country=country, tax_scheme=number.scheme, tax_number=number.number, created_at=at
     )
@@ -54,37 +55,60 @@ def register_supplier(
             session.add(supplier)
     except IntegrityError:  # somebody registered the same number in this very moment
         return None
-    add_member(session, supplier.id, by, Role.OWNER, at=at)
+    _record(session, Event.ORGANISATION_REGISTERED, supplier, by=by, at=at)
+    add_member(session, supplier.id, by, Role.OWNER, by=by, at=at)
     return supplier.id
 
 
-def update_supplier(session: Session, organisation_id: UUID, details: SupplierDetails, *, revision: str) -> bool:
+def update_supplier(
+    session: Session, organisation_id: UUID, details: SupplierDetails, *, revision: str, by: UUID, at: datetime
+) -> bool:
     """Changes the supplier's profile; False, and nothing changed, if it has moved on since `revision` was read."""
     supplier = session.get(Organisation, organisation_id, with_for_update=True, populate_existing=True)
     if supplier is None or supplier.kind is not Kind.SUPPLIER:
         raise NotFound
     if str(supplier.revision) != revision:
         return False
+    values, names = told(supplier), names_of(supplier)
     _write(supplier, details)
     supplier.revision += 1
     session.flush()
+    old, new = differing(values, told(supplier))
+    new |= renamed(names, names_of(supplier))
+    owner, about = supplier.id, Thing("organisation", supplier.id)
+    record(session, Event.ORGANISATION_CHANGED, by=by, at=at, organisation_id=owner, about=about, old=old, new=new)
     return True
 
 
-def add_organisation(session: Session, *, kind: Kind, legal_name: str, country: str, at: datetime) -> UUID:
+def add_organisation(
+    session: Session, *, kind: Kind, legal_name: str, country: str, by: UUID | None, at: datetime
+) -> UUID:
     """Adds an agency, an association or an operator; suppliers register themselves."""
     if kind is Kind.SUPPLIER:
         raise ValueError("a supplier registers itself: it has a profile")
     organisation = Organisation(kind=kind, legal_name=legal_name, country=country, traits=[], created_at=at)
     session.add(organisation)
     session.flush()
+    _record(session, Event.ORGANISATION_ADDED, organisation, by=by, at=at)
     return organisation.id
 
 
-def add_member(session: Session, organisation_id: UUID, person_id: UUID, role: Role, *, at: datetime) -> None:
-    """Gives the person a place in the organisation."""
+def add_member(
+    session: Session, organisation_id: UUID, person_id: UUID, role: Role, *, by: UUID | None, at: datetime
+) -> None:
+    """Gives the person a place in the organisation; who has one keeps it as it is."""
+    hold_members(session, organisation_id)
+    if queries.is_member(session, organisation_id, person_id):
+        return
     session.add(Membership(organisation_id=organisation_id, person_id=person_id, role=role, created_at=at))
     session.flush()
+    about, new = Thing("person", person_id), {"role": role.value}
+    record(session, Event.PERSON_JOINED, by=by, at=at, organisation_id=organisation_id, about=about, new=new)
+
+
+def hold_members(session: Session, organisation_id: UUID) -> None:
+    """Makes others who change the people of this organisation wait: they are decided about one by one."""
+    hold(session, "members", str(organisation_id))
 
 
 @dataclass(frozen=True)
@@ -98,18 +122,20 @@ class Newcomer:
     language: str
 
 
-def invite_organisation(session: Session, kind: Kind, newcomer: Newcomer, *, settings: Settings, at: datetime) -> str:
+def invite_organisation(
+    session: Session, kind: Kind, newcomer: Newcomer, *, settings: Settings, by: UUID | None, at: datetime
+) -> str:
     """Adds the organisation and invites its first person; returns the token of the link for the first sign-in.
 
     Raises Conflict if the e-mail has an account already.
     """
     organisation_id = add_organisation(
-        session, kind=kind, legal_name=newcomer.organisation_name, country=newcomer.country, at=at
+        session, kind=kind, legal_name=newcomer.organisation_name, country=newcomer.country, by=by, at=at
     )
     invited = accounts.invite_person(
         session, name=newcomer.name, email=newcomer.email, language=newcomer.language, settings=settings, at=at
     )
-    add_member(session, organisation_id, invited.person_id, Role.OWNER, at=at)
+    add_member(session, organisation_id, invited.person_id, Role.OWNER, by=by, at=at)
     return invited.token
 
 
@@ -120,7 +146,12 @@ def create_first_operator(session: Session, newcomer: Newcomer, *, settings: Set
     """
     if queries.count_organisations(session, Kind.OPERATOR):
         raise Conflict("this installation has an operator already; sign in and add more there")
-    return invite_organisation(session, Kind.OPERATOR, newcomer, settings=settings, at=at)
+    return invite_organisation(session, Kind.OPERATOR, newcomer, settings=settings, by=None, at=at)
+
+
+def _record(session: Session, event: Event, organisation: Organisation, *, by: UUID | None, at: datetime) -> None:
+    about, new = Thing("organisation", organisation.id), {"kind": organisation.kind.value, **told(organisation)}
+    record(session, event, by=by, at=at, organisation_id=organisation.id, about=about, new=new)
 
 
 def _write(supplier: Organisation, details: SupplierDetails) -> None:

@@ -1,6 +1,6 @@
 """Pages on which a supplier registers, sees its profile and changes it."""
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,6 +11,7 @@ from portal.core.i18n import current_language
 from portal.organisations import queries, services
 from portal.organisations.forms import CountryForm, EditForm, RegistrationForm, edit_form_of
 from portal.organisations.places import COUNTRIES, country_name
+from portal.organisations.seats.services import take_seat
 from portal.organisations.summary import identity_rows, profile_rows
 
 bp = Blueprint("organisations", __name__)
@@ -33,9 +34,9 @@ def choose_country() -> ResponseReturnValue:
     return redirect(url_for("organisations.register_in", country=form.country.data), 303)
 
 
-def _render_registration(country: str, form: RegistrationForm) -> str:
+def _render_registration(country: str, form: RegistrationForm, *, taken: bool = False) -> str:
     name = country_name(country, current_language())
-    return render_template("organisations/register_in.html", form=form, country_name=name)
+    return render_template("organisations/register_in.html", form=form, country=country, country_name=name, taken=taken)
 
 
 @bp.get("/organisation/register/<string:country>")
@@ -56,29 +57,16 @@ def save_registration(country: str) -> ResponseReturnValue:
     form = RegistrationForm(country)
     if not form.validate_on_submit() or form.number is None:
         return _render_registration(country, form), form.status
+    person = access.get_user()
     with transaction() as db:
-        made = services.register_supplier(
-            db, country, form.number, form.details, by=access.get_user().person_id, at=clock.now()
-        )
+        made = services.register_supplier(db, country, form.number, form.details, by=person.person_id, at=clock.now())
+        if made is not None:
+            take_seat(db, person.token, made, by=person.person_id)
     if made is None:
-        form.tax_number.errors = [_taken()]
-        return _render_registration(country, form), form.status
+        form.tax_number.errors = [_("A business with this number is registered already. You can ask to join it.")]
+        return _render_registration(country, form, taken=True), form.status
     flash(_("Your business is registered."), "success")
     return redirect(url_for("site.home"), 303)
-
-
-def _taken() -> str:
-    contact = current_app.extensions["settings"].contact_email
-    if contact:
-        return _(
-            "A business with this number is registered already. Ask in your business who uses this portal, "
-            "or write to %(contact)s.",
-            contact=contact,
-        )
-    return _(
-        "A business with this number is registered already. Ask in your business who uses this portal, "
-        "or ask the people who run it."
-    )
 
 
 @bp.get("/organisation")
@@ -95,6 +83,7 @@ def show() -> ResponseReturnValue:
         identity=identity_rows(organisation, current_language()),
         profile=profile_rows(organisation, current_language()) if supplier else [],
         may_edit=supplier and person.may(Permission.EDIT_ORGANISATION),
+        may_read_trail=person.may(Permission.READ_TRAIL),
     )
 
 
@@ -112,15 +101,16 @@ def edit() -> ResponseReturnValue:
 @requires(Permission.EDIT_ORGANISATION)
 def save() -> ResponseReturnValue:
     """Saves the profile, unless somebody else saved another one since the page was opened."""
-    organisation_id = access.get_user().organisation_id
+    person = access.get_user()
     with reading() as db:
-        supplier = queries.get_organisation(db, organisation_id)
+        supplier = queries.get_organisation(db, person.organisation_id)
     form = EditForm(supplier.country)
     page = {"form": form, "identity": identity_rows(supplier, current_language()), "saved_now": None}
     if not form.validate_on_submit():
         return render_template("organisations/edit.html", **page), form.status
     with transaction() as db:
-        saved = services.update_supplier(db, organisation_id, form.details, revision=form.revision.data or "")
+        seen, by = form.revision.data or "", person.person_id
+        saved = services.update_supplier(db, supplier.id, form.details, revision=seen, by=by, at=clock.now())
     if not saved:
         return _show_both(form)
     flash(_("Saved."), "success")

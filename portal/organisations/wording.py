@@ -4,7 +4,7 @@ from functools import cache
 
 from flask_babel import lazy_gettext as _
 
-from portal.core.access import Kind
+from portal.core.access import Kind, Role
 from portal.core.config import ROOT
 from portal.organisations.rules import Size, Trait
 from portal.organisations.sectors import Sector, load_sectors
@@ -17,6 +17,17 @@ KINDS: dict[Kind, object] = {
     Kind.ASSOCIATION: _("Business association"),
     Kind.AGENCY: _("Public agency"),
     Kind.OPERATOR: _("Operator of this portal"),
+}
+ROLES: dict[Role, object] = {Role.OWNER: _("owner"), Role.EDITOR: _("editor"), Role.VIEWER: _("viewer")}
+_SUPPLIER_ROLES: dict[Role, object] = {
+    Role.OWNER: _("Does everything: also sends the answers, takes certificates, and decides who belongs to it."),
+    Role.EDITOR: _("Answers the questions and changes the profile. Does not send, and does not decide about people."),
+    Role.VIEWER: _("Sees everything and changes nothing."),
+}
+_OTHER_ROLES: dict[Role, object] = {
+    Role.OWNER: _("Does everything, and decides who belongs to the organisation."),
+    Role.EDITOR: _("Does everything, but does not decide about people."),
+    Role.VIEWER: _("Sees everything and changes nothing."),
 }
 SIZES: dict[Size, object] = {
     Size.MICRO: _("Micro (1 to 9 people)"),
@@ -82,6 +93,12 @@ def _sectors() -> tuple[Sector, ...]:
 def list_sectors(language: str) -> tuple[tuple[str, str], ...]:
     """(ISIC division, name in the language) in the order of the divisions, which keeps neighbours together."""
     return tuple((sector.code, sector.names[language]) for sector in _sectors())
+
+
+def role_meanings(kind: Kind) -> dict[str, str]:
+    """What each role may do in an organisation of this kind, in words."""
+    meanings = _SUPPLIER_ROLES if kind is Kind.SUPPLIER else _OTHER_ROLES
+    return {role.value: str(words) for role, words in meanings.items()}
 
 
 def sector_name(code: str, language: str) -> str:

@@ -6,6 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core.errors import Conflict
+from portal.core.trail.events import Event
+from portal.core.trail.services import Thing, record
 from portal.questionnaires.canonical import canonical_json, content_hash, to_document
 from portal.questionnaires.models import QuestionnaireVersion
 from portal.questionnaires.rules.structure import Questionnaire
@@ -35,6 +37,8 @@ def publish_questionnaire(session: Session, questionnaire: Questionnaire, *, at:
         )
         session.add(found)
         session.flush()
+        about, hashed = Thing("questionnaire", f"{questionnaire.id} {questionnaire.version}"), {"hash": digest}
+        record(session, Event.QUESTIONNAIRE_PUBLISHED, by=None, at=at, about=about, new=hashed)
     elif found.content_hash != digest:
         raise Conflict(f"{questionnaire.id} {questionnaire.version} was published with other content")
     return found

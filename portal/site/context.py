@@ -18,6 +18,8 @@ class Account:
 
     name: str
     sign_out_url: str
+    seat_name: str  # the organisation they act for, if there are several to choose from
+    seats_url: str
 
 
 def page_context() -> dict[str, Any]:
@@ -27,8 +29,13 @@ def page_context() -> dict[str, Any]:
         "languages": LANGUAGE_NAMES,
         "locale": current_language(),
         "navigation": [_link(label, endpoint) for label, endpoint in _entries(person)],
-        "account": Account(person.name, url_for("accounts.sign_out")) if person else None,
+        "account": _account(person) if person else None,
     }
+
+
+def _account(person: SignedIn) -> Account:
+    chosen = person.seat.organisation_name if person.seat and person.others else ""
+    return Account(person.name, url_for("accounts.sign_out"), chosen, url_for("seats.index"))
 
 
 def _link(label: str, endpoint: str) -> Link:
@@ -46,7 +53,11 @@ def _entries(person: SignedIn | None) -> list[tuple[str, str]]:
             (_("Sign in"), "accounts.sign_in"),
         ]
     if person.seat is None:
-        return [(_("Register your organisation"), "organisations.register"), (_("Account"), "accounts.account")]
+        return [
+            (_("Register your organisation"), "organisations.register"),
+            (_("Your organisations"), "seats.index"),
+            (_("Account"), "accounts.account"),
+        ]
     return [(_("Home"), "site.home"), *_entries_by_kind(person.seat.kind), (_("Account"), "accounts.account")]
 
 
@@ -66,10 +77,12 @@ def _entries_by_kind(kind: Kind) -> list[tuple[str, str]]:
             (_("Tenders"), "bids.tenders"),
             (_("The questions"), "questionnaires.index"),
             (_("Guides"), "library.index"),
+            (_("Organisation"), "organisations.show"),
         ],
         Kind.OPERATOR: [
             (_("Operations"), "operations.index"),
             (_("The questions"), "questionnaires.index"),
+            (_("Organisation"), "organisations.show"),
         ],
     }
     return entries.get(
@@ -78,5 +91,6 @@ def _entries_by_kind(kind: Kind) -> list[tuple[str, str]]:
             (_("The questions"), "questionnaires.index"),
             (_("Guides"), "library.index"),
             (_("Check a certificate"), "certificates.check"),
+            (_("Organisation"), "organisations.show"),
         ],
     )

@@ -8,12 +8,15 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.accounts import held
 from portal.core import uploads
+from portal.core.access import SeatMoved
 from portal.core.errors import Conflict, NotAllowed, NotFound
+from portal.organisations.seats.moved import show_moved
 
 
 def init_app(app: Flask) -> None:
     """Registers the error pages."""
     app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(SeatMoved, lambda _error: show_moved())
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(NotFound, lambda _error: _page(404))
     app.register_error_handler(NotAllowed, lambda _error: _page(403))

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms.validators import Email, InputRequired
 
 from portal.core.access import Kind
-from portal.core.forms import Form, Line, SelectField, options
+from portal.core.forms import Form, Line, SelectField, no_web_address, options
 from portal.core.i18n import LANGUAGE_NAMES
 
 KINDS = {
@@ -14,6 +14,14 @@ KINDS = {
 }
 
 
+def _email() -> Line:
+    return Line(
+        _("E-mail address"),
+        most=254,
+        validators=[InputRequired(_("Enter the e-mail address.")), Email(_("Enter a complete e-mail address."))],
+    )
+
+
 class InvitationForm(Form):
     """An organisation that is no supplier, and its first person."""
 
@@ -21,9 +29,13 @@ class InvitationForm(Form):
     legal_name = Line(_("Name of the organisation"), validators=[InputRequired(_("Enter the name."))])
     country = SelectField(_("Country"))
     person_name = Line(_("Name of its first person"), validators=[InputRequired(_("Enter the person's name."))])
-    email = Line(
-        _("E-mail address"),
-        most=254,
-        validators=[InputRequired(_("Enter the e-mail address.")), Email(_("Enter a complete e-mail address."))],
-    )
+    email = _email()
     language = SelectField(_("Language of the invitation"), choices=options(LANGUAGE_NAMES.items()))
+
+
+class NewcomerForm(Form):
+    """Somebody who gets an account by the operator's hand, because mail does not reach them."""
+
+    person_name = Line(_("Name"), validators=[InputRequired(_("Enter the person's name.")), no_web_address])
+    email = _email()
+    language = SelectField(_("Language"), choices=options(LANGUAGE_NAMES.items()))

@@ -3,9 +3,10 @@
 from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from portal.accounts import services as accounts
 from portal.certificates import queries as certificates
 from portal.certificates.sheet import make_sheet
-from portal.core import clock
+from portal.core import access, clock
 from portal.core.access import Kind, Permission, requires
 from portal.core.config import Settings
 from portal.core.db import reading, transaction
@@ -16,10 +17,11 @@ from portal.core.outbox import queries as outbox
 from portal.core.outbox.delivery import deliver_now
 from portal.organisations import queries as organisations
 from portal.organisations import services as organisation_services
+from portal.organisations.joining import queries as joining
 from portal.organisations.places import list_countries
 from portal.questionnaires import queries as questionnaires
 from portal.site import lists
-from portal.site.forms import InvitationForm
+from portal.site.forms import InvitationForm, NewcomerForm
 
 bp = Blueprint("operations", __name__, url_prefix="/operations")
 LONGEST_PAGE_NUMBER = 6
@@ -45,6 +47,7 @@ def index() -> ResponseReturnValue:
             organisations=organisations.list_organisations(session).total,
             certificates=certificates.list_certificates(session, search="", page=1).total,
             mails={state.value: count for state, count in outbox.count_mails(session).items()},
+            waiting=joining.count_all_open(session),
             versions=questionnaires.list_current_versions(session),
         )
 
@@ -94,8 +97,32 @@ def _invite(form: InvitationForm) -> str:
     )
     with transaction() as session:
         return organisation_services.invite_organisation(
-            session, Kind(form.kind.data), newcomer, settings=_settings(), at=clock.now()
+            session,
+            Kind(form.kind.data),
+            newcomer,
+            settings=_settings(),
+            by=access.get_user().person_id,
+            at=clock.now(),
         )
+
+
+@bp.route("/people/new", methods=["GET", "POST"])
+@requires(Permission.OPERATE)
+def open_account() -> ResponseReturnValue:
+    """Opens an account for somebody whom mail does not reach, and shows the link for the first sign-in."""
+    form = NewcomerForm()
+    if not form.validate_on_submit():
+        return render_template("operations/open_account.html", form=form), form.status
+    given = {"name": form.person_name.data, "email": form.email.data, "language": form.language.data}
+    try:
+        with transaction() as session:
+            token = accounts.invite_person(session, **given, settings=_settings(), at=clock.now()).token
+    except Conflict as problem:
+        form.email.errors = [str(problem)]
+        return render_template("operations/open_account.html", form=form), 422
+    deliver_now()
+    link = f"{_settings().base_url}/links/{token}"
+    return render_template("operations/invited.html", organisation="", person=form.person_name.data, link=link)
 
 
 @bp.get("/certificates")

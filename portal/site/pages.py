@@ -3,12 +3,14 @@
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.core import access, brand
-from portal.core.access import Kind, Permission, public, requires
+from portal.core import access, brand, clock
+from portal.core.access import Kind, Permission, SignedIn, public, requires
 from portal.core.config import Settings
 from portal.core.db import reading
 from portal.core.i18n import current_language
 from portal.core.outbox import queries as outbox
+from portal.organisations.invitations import queries as invitations
+from portal.organisations.joining import queries as joining
 from portal.questionnaires import queries as questionnaire_queries
 from portal.questionnaires.wording import Wording
 
@@ -35,12 +37,19 @@ def home() -> ResponseReturnValue:
     """The next step for the person's role."""
     person = access.get_user()
     if person.seat is None:
-        return redirect(url_for("organisations.register"))
+        return redirect(url_for("seats.index" if _is_awaited(person) else "organisations.register"))
     if person.seat.kind is Kind.SUPPLIER:
         return redirect(url_for("assessments.index"))
     if person.may(Permission.OPERATE):
         return redirect(url_for("operations.index"))
     return render_template("site/home.html", seat=person.seat)
+
+
+def _is_awaited(person: SignedIn) -> bool:
+    """Whether somebody without an organisation is invited to one or has asked to join one."""
+    with reading() as session:
+        invited = invitations.list_for_email(session, person.email, at=clock.now())
+        return bool(invited or joining.list_own_requests(session, person_id=person.person_id))
 
 
 @bp.get("/method")

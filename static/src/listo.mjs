@@ -10,6 +10,7 @@ import {
   SkipLink
 } from 'govuk-frontend'
 import { autosave } from './autosave.mjs'
+import { passkeys } from './passkeys.mjs'
 import { openDetailsForPrint } from './printing.mjs'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
@@ -17,4 +18,5 @@ for (const component of [Button, CharacterCount, ErrorSummary, NotificationBanne
   createAll(component)
 }
 document.querySelectorAll('form[data-autosave]').forEach(autosave)
+document.querySelectorAll('form[data-passkey]').forEach(passkeys)
 openDetailsForPrint()

@@ -47,8 +47,13 @@ def make_person(
     return person
 
 
-def sign_in(client: FlaskClient, person: Person, *, at: datetime | None = None) -> str:
-    """Opens a sign-in session for the person and gives the client its cookie; returns the session's token."""
+def sign_in(
+    client: FlaskClient, person: Person, *, at: datetime | None = None, second_step: bool = False, fresh: bool = False
+) -> str:
+    """Opens a sign-in session for the person and gives the client its cookie; returns the session's token.
+
+    `second_step` says that it was taken, `fresh` that the password was shown just now.
+    """
     started = at or datetime.now(UTC)
     token = new_token()
     database: Database = client.application.extensions["database"]
@@ -59,9 +64,13 @@ def sign_in(client: FlaskClient, person: Person, *, at: datetime | None = None) 
                 token_hash=token_hash(token),
                 started_at=started,
                 expires_at=started + timedelta(days=7),
+                seen_at=started,
+                proved_at=started if second_step else None,
             )
         )
     with client.session_transaction() as cookie:
         cookie["_user_id"] = token
         cookie["_fresh"] = True
+        if fresh:
+            cookie["shown"] = datetime.now(UTC).timestamp()
     return token

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import settings_table
+from scripts import permissions_table, settings_table
 from tests.conftest import ROOT
 
 FORBIDDEN = {
@@ -52,6 +52,11 @@ def test_lock_files_carry_hashes_and_no_addresses() -> None:
 def test_the_settings_page_lists_every_setting() -> None:
     text = settings_table.FILE.read_text(encoding="utf-8")
     assert settings_table.with_table(text) == text, "run python -m scripts.settings_table"
+
+
+def test_the_permissions_page_shows_the_policy() -> None:
+    text = permissions_table.FILE.read_text(encoding="utf-8")
+    assert permissions_table.with_table(text) == text, "run python -m scripts.permissions_table"
 
 
 def test_templates_have_no_inline_script_style_or_unescaped_text() -> None:

@@ -56,13 +56,13 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path, patience: fl
     raise RuntimeError(f"the portal did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-4000:]}")
 
 
-def environment(folder: Path, port: int, **more: str) -> dict[str, str]:
+def environment(folder: Path, port: int, host: str = "127.0.0.1", **more: str) -> dict[str, str]:
     """The environment of a demo portal that keeps everything in this folder."""
     given = {name: value for name, value in os.environ.items() if not name.startswith("LISTO_")}
     return given | {
         "LISTO_DEMO": "1",
         "LISTO_DATA_FOLDER": str(folder),
-        "LISTO_BASE_URL": f"http://127.0.0.1:{port}",
+        "LISTO_BASE_URL": f"http://{host}:{port}",
         "LISTO_SECRET_KEY": "a secret for tests only, long enough",
         "LISTO_PASSWORD_MEMORY_KIB": "19456",
         "LISTO_ADDRESS_ATTEMPTS": "10000",
@@ -72,10 +72,10 @@ def environment(folder: Path, port: int, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def serve(folder: Path, **more: str) -> Iterator[Server]:
-    """Sets up and serves a demo portal; stops it at the end."""
+def serve(folder: Path, host: str = "127.0.0.1", **more: str) -> Iterator[Server]:
+    """Sets up and serves a demo portal, which people reach under the name `host`; stops it at the end."""
     port, log = free_port(), folder / "server.log"
-    settings = environment(folder, port, **more)
+    settings = environment(folder, port, host, **more)
     with log.open("wb") as output:
         commands = {"cwd": ROOT, "env": settings, "stdout": output, "stderr": subprocess.STDOUT}
         if subprocess.run([sys.executable, "-m", "portal", "setup"], check=False, **commands).returncode:
@@ -85,7 +85,7 @@ def serve(folder: Path, **more: str) -> Iterator[Server]:
         process = subprocess.Popen(gunicorn, **commands)
         try:
             wait_for(f"http://127.0.0.1:{port}/healthz", process, log)
-            yield Server(f"http://127.0.0.1:{port}", f"sqlite:///{folder / 'listo.db'}", log)
+            yield Server(f"http://{host}:{port}", f"sqlite:///{folder / 'listo.db'}", log)
         finally:
             process.terminate()
             process.wait(timeout=40)

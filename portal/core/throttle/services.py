@@ -45,16 +45,28 @@ def network_of(address: str) -> str:
     return f"{IPv6Address(int(found) >> NEIGHBOURS << NEIGHBOURS)}/{NEIGHBOURS}"
 
 
-def record_attempt(session: Session, limit: Limit, subject: str, *, at: datetime) -> None:
-    """Counts one attempt of the subject, and forgets those that are past the window."""
+def record_attempt(session: Session, limit: Limit, subject: str, *, at: datetime, part: str = "") -> None:
+    """Counts one attempt of the subject, and forgets those that are past the window.
+
+    `part` names what the attempt also belongs to, to be forgotten by it: `forget_part`.
+    """
     session.execute(delete(Attempt).where(Attempt.action == limit.action, Attempt.at < at - limit.window))
-    session.add(Attempt(action=limit.action, key=limit.key(subject), at=at))
+    belongs = limit.key(part) if part else ""
+    session.add(Attempt(action=limit.action, key=limit.key(subject), part=belongs, at=at))
     session.flush()
 
 
 def forget_attempts(session: Session, limit: Limit, subject: str) -> None:
     """Starts the subject's count again, after a success."""
     session.execute(delete(Attempt).where(Attempt.action == limit.action, Attempt.key == limit.key(subject)))
+
+
+def forget_part(session: Session, limit: Limit, part: str, *, subject: str | None = None) -> None:
+    """Forgets the attempts that belong to the part: of all subjects, or of one."""
+    attempts = [Attempt.action == limit.action, Attempt.part == limit.key(part)]
+    if subject is not None:
+        attempts.append(Attempt.key == limit.key(subject))
+    session.execute(delete(Attempt).where(*attempts))
 
 
 def find_pause(session: Session, limit: Limit, subject: str, *, at: datetime) -> datetime | None:

@@ -5,12 +5,15 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from portal.accounts.models import Person
+from portal.core.config import Settings
 from portal.core.db import Database
 from portal.core.outbox.models import Mail
 from portal.core.outbox.queries import list_mails
-from tests.factories.people import make_person
+from tests.factories.people import make_person, sign_in
+from tests.integration.accounts.security import Bench
 
 
 @pytest.fixture
@@ -48,3 +51,10 @@ def protected(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The app with its forms protected, as it runs outside tests."""
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
     return app
+
+
+@pytest.fixture
+def bench(app: Flask, database: Database, settings: Settings, client: FlaskClient, person: Person) -> Bench:
+    """The person, signed in, who has just shown the password."""
+    sign_in(client, person, fresh=True)
+    return Bench(app, database, settings, person, client)

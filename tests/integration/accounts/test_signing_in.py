@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.accounts import services
 from portal.accounts.models import Person
-from portal.accounts.services import SignInAttempt
+from portal.accounts.signing_in import services
+from portal.accounts.signing_in.services import SignInAttempt
 from portal.core.config import Settings
 from portal.core.db import Database
 from tests.factories.people import PASSWORD, make_person, sign_in
@@ -108,21 +108,57 @@ def test_the_pause_ends(database: Database, person: Person, settings: Settings) 
         paused = services.sign_in(session, right, settings=settings, at=at + timedelta(minutes=9))
         assert paused.paused_until == at + timedelta(minutes=15)
         later = services.sign_in(session, right, settings=settings, at=at + timedelta(minutes=15, seconds=1))
-        assert later.token
+        assert later.entry
 
 
-def test_forty_people_behind_one_address_get_in_although_each_mistypes_twice(
-    database: Database, settings: Settings
+def attempt(
+    database: Database, settings: Settings, email: str, address: str, *, genuine: bool, at: datetime
+) -> services.SignInOutcome:
+    with database.transaction() as session:
+        return services.sign_in(session, SignInAttempt(email, address, genuine), settings=settings, at=at)
+
+
+@pytest.mark.parametrize("mistakes", [2, 7])
+def test_forty_people_behind_one_address_get_in_although_each_mistypes(
+    database: Database, settings: Settings, mistakes: int
 ) -> None:
     at = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
-    with database.transaction() as session:
-        for number in range(40):
-            email = f"workshop{number}@example.org"
+    for number in range(40):
+        email = f"workshop{number}@example.org"
+        with database.transaction() as session:
             make_person(session, email=email)
-            for genuine in (False, False, True):
-                attempt = SignInAttempt(email, "192.0.2.1", genuine)
-                outcome = services.sign_in(session, attempt, settings=settings, at=at)
-            assert outcome.token
+        for genuine in (*[False] * mistakes, True):
+            outcome = attempt(database, settings, email, "192.0.2.1", genuine=genuine, at=at)
+        assert outcome.entry
+
+
+def test_a_guesser_in_the_same_workshop_is_paused_and_forgiven_nothing(database: Database, settings: Settings) -> None:
+    at = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+    with database.transaction() as session:
+        make_person(session, email="own@example.org")
+    outcomes = []
+    for number in range(101):
+        outcomes.append(attempt(database, settings, f"p{number}@example.org", "192.0.2.7", genuine=False, at=at))
+        if number % 10 == 0 and not outcomes[-1].paused_until:
+            assert attempt(database, settings, "own@example.org", "192.0.2.7", genuine=True, at=at).entry
+    assert [bool(outcome.paused_until) for outcome in outcomes] == [False] * 100 + [True]
+
+
+def test_a_guesser_elsewhere_keeps_nobody_out(database: Database, settings: Settings, person: Person) -> None:
+    at = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+    guesses = [attempt(database, settings, person.email, "198.51.100.1", genuine=False, at=at) for _ in range(9)]
+    assert [bool(guess.paused_until) for guess in guesses] == [False] * 8 + [True]
+    assert attempt(database, settings, person.email, "192.0.2.1", genuine=True, at=at).entry
+    assert attempt(database, settings, person.email, "198.51.100.1", genuine=True, at=at).paused_until
+
+
+def test_a_guesser_with_many_addresses_is_paused_too(database: Database, settings: Settings, person: Person) -> None:
+    at = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+    for number in range(40):
+        guess = attempt(database, settings, person.email, f"198.51.{number}.1", genuine=False, at=at)
+        assert guess.paused_until is None
+    paused = attempt(database, settings, person.email, "203.0.113.1", genuine=True, at=at)
+    assert paused.paused_until == at + timedelta(minutes=settings.attempt_minutes)
 
 
 def test_a_guesser_who_changes_accounts_is_paused_by_address(database: Database, settings: Settings) -> None:

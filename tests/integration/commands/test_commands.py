@@ -16,7 +16,7 @@ from portal.core.access import Kind
 from portal.core.config import Settings
 from portal.core.db import Database
 from portal.core.files.opening import open_store
-from portal.demo.people import DEMO, PASSWORD
+from portal.demo.people import DEMO, PASSWORD, log_ins
 from portal.tables import ALL_TABLES
 from tests.conftest import ROOT
 
@@ -63,7 +63,8 @@ def test_the_demo_has_every_kind_a_trend_and_a_certificate(
     monkeypatch.setenv("LISTO_DEMO", "1")
     assert run("setup").exit_code == 0
     made = rows(session)
-    assert made["person"] == made["organisation"] == made["membership"] == len(DEMO)
+    assert made["organisation"] == len(DEMO)
+    assert made["person"] == made["membership"] == len(list(log_ins()))
     assert made["submission"] == 2
     assert made["certificate"] == 1
     assert made["assessment"] == 3
@@ -147,7 +148,7 @@ def test_serve_sets_up_names_the_log_ins_and_hands_over_to_gunicorn(
     served = run("serve", "--port", "18999")
     assert served.exit_code == 0, served.output
     assert "gunicorn" in handed_over[0]
-    assert all(one.email in served.output for one in DEMO)
+    assert all(email in served.output for email, _ in log_ins())
 
 
 def test_serve_starts_the_mail_worker_beside_it_when_there_is_a_mail_server(
@@ -211,6 +212,13 @@ def test_content_lock_writes_each_version_once(folder: Path, tmp_path: Path, mon
     assert "hrdd-core" in run("content", "lock").output
     assert "hrdd-core" not in run("content", "lock").output
     assert len((content / "published.lock").read_text().splitlines()) == 1
+
+
+def test_a_second_step_is_reset_for_who_has_one_only(folder: Path) -> None:
+    assert run("init", *OPERATOR).exit_code == 0
+    refused = run("reset-second-step", "Op@Example.org")
+    assert refused.exit_code == 1
+    assert "nobody with this e-mail address has a second step" in refused.output
 
 
 def test_the_demo_covers_every_kind_of_organisation() -> None:

@@ -1,6 +1,7 @@
 """What tests about organisations share."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.accounts.models import Person
@@ -8,6 +9,7 @@ from portal.core.db import Database
 from portal.organisations.models import Organisation
 from tests.factories.organisations import make_supplier_with_owner
 from tests.factories.people import make_person, sign_in
+from tests.integration.organisations.people import House, build_house
 
 
 @pytest.fixture
@@ -26,3 +28,9 @@ def supplier(client: FlaskClient, database: Database) -> Organisation:
         supplier, owner = make_supplier_with_owner(session, traits=["night-work"])
     sign_in(client, owner)
     return supplier
+
+
+@pytest.fixture
+def house(app: Flask, database: Database) -> House:
+    """A supplier with an owner, an editor and a viewer."""
+    return build_house(app, database, tax_number="213123432")

@@ -101,7 +101,9 @@ def test_only_a_supplier_has_a_profile(database: Database) -> None:
         with pytest.raises(NotFound):
             queries.get_profile(session, agency.id)
         with pytest.raises(ValueError, match="registers itself"):
-            services.add_organisation(session, kind=Kind.SUPPLIER, legal_name="x", country="CO", at=agency.created_at)
+            services.add_organisation(
+                session, kind=Kind.SUPPLIER, legal_name="x", country="CO", by=None, at=agency.created_at
+            )
 
 
 def test_the_list_is_ordered_searched_and_paged(database: Database) -> None:

@@ -205,11 +205,25 @@ def test_switching_the_language_keeps_everything_typed(client: FlaskClient, newc
     assert "Ropa" in page.text or "textil" in page.text.lower()
 
 
-def test_who_has_an_organisation_registers_no_second_one_and_is_led_to_it(
-    client: FlaskClient, supplier: Organisation
+def test_who_has_an_organisation_may_register_another_and_then_acts_for_it(
+    client: FlaskClient, database: Database, supplier: Organisation
 ) -> None:
-    assert client.get("/organisation/register").location == "/home"
+    assert client.get("/organisation/register").status_code == 200
     assert client.post(PATH, data=GIVEN).location == "/home"
+    assert "Tejivalle" in client.get("/organisation", headers=ENGLISH).text
+    assert len(organisations(database)) == 2
+
+
+def test_registering_ones_own_business_again_leads_to_it(
+    client: FlaskClient, database: Database, supplier: Organisation
+) -> None:
+    client.post(PATH, data=GIVEN)
+    again = client.post(PATH, data={**GIVEN, "legal_name": "Typed again"})
+    assert again.location == "/home"
+    page = client.get("/organisation", headers=ENGLISH).text
+    assert "Tejidos del Valle" in page
+    assert "Typed again" not in page
+    assert len(organisations(database)) == 2
 
 
 def test_strangers_are_asked_to_sign_in(client: FlaskClient) -> None:

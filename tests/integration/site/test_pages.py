@@ -65,7 +65,7 @@ def test_a_person_without_an_organisation_is_led_to_register(client: FlaskClient
         person = make_person(session)
     sign_in(client, person)
     assert client.get("/home").headers["Location"] == "/organisation/register"
-    assert client.get("/assessments").headers["Location"] == "/organisation/register"
+    assert client.get("/assessments").headers["Location"] == "/home"
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/assessments/not-a-uuid", "/c/%00", "/links/%FF", "/submissions/1/x"])

@@ -1,0 +1,98 @@
+"""What the trail says in words."""
+
+from flask_babel import lazy_gettext as _
+
+from portal.core.trail.events import Event
+
+GROUPS: dict[str, object] = {
+    "sign-in": _("Signing in and out"),
+    "account": _("Accounts"),
+    "people": _("People of organisations"),
+    "organisation": _("Organisations"),
+    "questionnaire": _("Questionnaires"),
+    "submission": _("Submissions"),
+    "certificate": _("Certificates"),
+}
+EVENTS: dict[Event, object] = {
+    Event.SIGNED_IN: _("signed in"),
+    Event.SIGN_IN_FAILED: _("wrong password"),
+    Event.SIGN_IN_PAUSED: _("too many wrong tries: a pause began"),
+    Event.SIGNED_OUT: _("signed out"),
+    Event.SIGN_INS_ENDED: _("ended sign-ins on other devices"),
+    Event.FACTOR_USED: _("used the second step of signing in"),
+    Event.FACTOR_FAILED: _("wrong code at the second step"),
+    Event.RECOVERY_CODE_USED: _("signed in with a recovery code"),
+    Event.ACCOUNT_OPENED: _("an account was opened"),
+    Event.EMAIL_CONFIRMED: _("confirmed the e-mail address"),
+    Event.EMAIL_CHANGED: _("changed the e-mail address"),
+    Event.PASSWORD_CHANGED: _("changed the password"),
+    Event.PASSWORD_RESET: _("chose a new password by a mailed link"),
+    Event.FACTOR_ADDED: _("added a second step to signing in"),
+    Event.FACTOR_REMOVED: _("removed a second step from signing in"),
+    Event.RECOVERY_CODES_MADE: _("made new recovery codes"),
+    Event.PERSON_INVITED: _("invited somebody"),
+    Event.INVITATION_WITHDRAWN: _("withdrew an invitation"),
+    Event.PERSON_JOINED: _("joined"),
+    Event.ROLE_CHANGED: _("changed a role"),
+    Event.PERSON_REMOVED: _("removed somebody"),
+    Event.PERSON_LEFT: _("left"),
+    Event.OWNERSHIP_HANDED_OVER: _("handed the ownership over"),
+    Event.JOIN_ASKED: _("asked to join"),
+    Event.JOIN_TAKEN_BACK: _("took back the wish to join"),
+    Event.JOIN_ACCEPTED: _("let somebody join who had asked"),
+    Event.JOIN_REFUSED: _("refused somebody who had asked to join"),
+    Event.JOIN_ADMITTED: _("let somebody join after checks, in place of an owner"),
+    Event.ORGANISATION_REGISTERED: _("registered the organisation"),
+    Event.ORGANISATION_ADDED: _("added the organisation"),
+    Event.ORGANISATION_CHANGED: _("changed the profile"),
+    Event.QUESTIONNAIRE_PUBLISHED: _("a questionnaire was published"),
+    Event.SUBMISSION_MADE: _("sent the answers"),
+    Event.CERTIFICATE_ISSUED: _("took a certificate"),
+    Event.CERTIFICATE_WITHDRAWN: _("withdrew a certificate"),
+}
+NAMES: dict[str, object] = {
+    "role": _("Role"),
+    "kind": _("Kind"),
+    "country": _("Country"),
+    "region": _("Region"),
+    "sector": _("Sector"),
+    "people": _("People"),
+    "statistics": _("Counted in statistics"),
+    "traits": _("Traits"),
+    "legal_name": _("Legal name"),
+    "trade_name": _("Name customers know"),
+    "code": _("Code"),
+    "hash": _("Fingerprint"),
+    "questionnaire": _("Questionnaire"),
+    "factor": _("Second step"),
+    "checked": _("What was checked"),
+}
+VALUES: dict[str, object] = {
+    "owner": _("owner"),
+    "editor": _("editor"),
+    "viewer": _("viewer"),
+    "yes": _("yes"),
+    "no": _("no"),
+    "changed": _("changed"),
+    "app": _("app with codes"),
+    "passkey": _("passkey"),
+    "all": _("all"),
+}
+
+
+def event_words(value: str) -> str:
+    """What happened, in words; the code itself for an event of another version of the portal."""
+    known = {event.value: words for event, words in EVENTS.items()}
+    return str(known.get(value, value))
+
+
+def change_words(name: str, old: str | None, new: str | None) -> str:
+    """One value before and after: "Role: viewer → editor"."""
+    label = str(NAMES.get(name, name))
+    before, after = (None if value is None else _value(name, value) for value in (old, new))
+    return f"{label}: {after}" if before is None else f"{label}: {before} → {after or '–'}"
+
+
+def _value(name: str, value: str) -> str:
+    """A word for a code; of a fingerprint the beginning, which is enough to compare by eye."""
+    return f"{value[:12]}…" if name == "hash" else str(VALUES.get(value, value))

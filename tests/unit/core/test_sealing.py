@@ -1,0 +1,30 @@
+"""What is sealed is read with the same secret for the same purpose, and in no other way."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.core.sealing import keyed_hash, seal, unseal
+
+SECRET, OTHER = "a secret for tests only, long enough", "another secret for tests, long enough"
+
+
+@given(st.text(max_size=60))
+def test_what_is_sealed_is_read_again(text: str) -> None:
+    assert unseal(seal(text, SECRET, "app"), SECRET, "app") == text
+
+
+def test_another_secret_purpose_or_text_opens_nothing() -> None:
+    sealed = seal("JBSWY3DP", SECRET, "app")
+    assert "JBSWY3DP" not in sealed
+    assert seal("JBSWY3DP", SECRET, "app") != sealed
+    assert unseal(sealed, OTHER, "app") is None
+    assert unseal(sealed, SECRET, "else") is None
+    assert unseal(sealed[:-2] + "AA", SECRET, "app") is None
+    assert unseal("", SECRET, "app") is None
+
+
+def test_a_keyed_hash_hangs_on_secret_and_purpose() -> None:
+    found = keyed_hash("abc", SECRET, "recovery")
+    assert found == keyed_hash("abc", SECRET, "recovery")
+    assert len({found, keyed_hash("abd", SECRET, "recovery"), keyed_hash("abc", OTHER, "recovery")}) == 3
+    assert keyed_hash("abc", SECRET, "else") != found
