@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from xlsxwriter import Workbook
 
 from portal.guidance.plans.pages import PlanPage, StepPage
-from portal.guidance.rules.states import StepState
 
 _LINE = 74  # bytes of a calendar line, without the blank of a continued one
 _WIDTHS = (34, 60, 40, 18, 16, 14, 20, 14, 40, 40)
