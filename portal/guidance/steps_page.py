@@ -14,6 +14,8 @@ from portal.assessments.local_time import date_in
 from portal.assessments.rules.figures import shown
 from portal.assessments.rules.scoring import HoldKind
 from portal.guidance.level_rules import target_text
+from portal.guidance.library.loading import get_library
+from portal.guidance.library.pages import Pointer, article_pointers, starter_pointers
 from portal.guidance.rules.steps import Step, suggest_steps
 from portal.questionnaires.rules.answers import Standing
 from portal.questionnaires.rules.structure import Action

@@ -12,6 +12,7 @@ from portal.assessments.rules.completeness import gaps
 from portal.assessments.rules.scoring import score
 from portal.checking import run_all
 from portal.core.yaml_files import ContentErrors
+from portal.guidance.library.loading import get_library
 from portal.guidance.rules.steps import suggest_steps
 from portal.organisations.rules import Size, SupplierProfile, Trait
 from portal.organisations.sectors import SECTOR_CODES, load_sectors

@@ -19,10 +19,10 @@ from portal.core.access import Permission, requires
 from portal.core.db import reading, transaction
 from portal.core.i18n import current_language
 from portal.guidance.plans import services
-from portal.guidance.rules.planning import make_plan
 from portal.guidance.rules.plans import Plan
 from portal.guidance.rules.states import TargetKind
 from portal.guidance.rules.targets import ProfileTarget, ReadinessTarget, Situation, Target
+from portal.guidance.solving import make_plan
 from portal.questionnaires.wording import Wording
 
 bp = Blueprint("planning", __name__)
