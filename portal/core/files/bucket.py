@@ -25,11 +25,11 @@ class BucketStore(FileStore):
 
     def exists(self, key: str) -> bool:
         path = self._path(key)
-        try:
-            with _unavailable_if_it_fails():
+        with _unavailable_if_it_fails():
+            try:
                 return bool(self._system.info(path)["type"] == "file")
-        except FileNotFoundError:
-            return False
+            except FileNotFoundError:
+                return False
 
     def delete(self, key: str) -> None:
         with _unavailable_if_it_fails():
@@ -43,8 +43,13 @@ class BucketStore(FileStore):
 
     def _write_draft(self, source: IO[bytes]) -> tuple[str, str, int]:
         draft = f"{self._place}/{DRAFTS}/{uuid4().hex}"
-        with _unavailable_if_it_fails(), self._system.open(draft, "wb") as target:
-            sha256, size = copy_hashed(source, target)
+        with _unavailable_if_it_fails():
+            try:
+                with self._system.open(draft, "wb") as target:
+                    sha256, size = copy_hashed(source, target)
+            except BaseException:
+                self._remove(draft)
+                raise
         return draft, sha256, size
 
     def _publish(self, draft: str, key: str) -> None:
@@ -55,11 +60,12 @@ class BucketStore(FileStore):
     @contextmanager
     def _open(self, key: str) -> Iterator[IO[bytes]]:
         path = self._path(key)
-        try:
-            with _unavailable_if_it_fails(), self._system.open(path, "rb") as source:
-                yield source
-        except FileNotFoundError as problem:
-            raise DamagedFile(f"{key} is missing") from problem
+        with _unavailable_if_it_fails():
+            try:
+                with self._system.open(path, "rb") as source:
+                    yield source
+            except FileNotFoundError as problem:
+                raise DamagedFile(f"{key} is missing") from problem
 
     def _remove(self, path: str) -> None:
         with suppress(FileNotFoundError):
@@ -71,10 +77,10 @@ class BucketStore(FileStore):
 
 @contextmanager
 def _unavailable_if_it_fails() -> Iterator[None]:
-    """Whatever the client raises, of several libraries, means the same: only a missing file is told apart."""
+    """Whatever the client raises, of several libraries, means the same."""
     try:
         yield
-    except (FileNotFoundError, DamagedFile):
+    except DamagedFile:
         raise
     except Exception as problem:
         raise StoreUnavailable(str(problem)) from problem

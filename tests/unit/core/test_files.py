@@ -126,6 +126,20 @@ def test_half_a_file_is_no_file(store: FileStore) -> None:
     assert list(store.list_keys()) == []
 
 
+def test_half_a_file_leaves_no_draft_in_a_bucket(s3: str, bucket: str) -> None:
+    store = open_store(Settings(secret_key=SECRET, files_url=f"s3://{bucket}", files_endpoint=s3, **KEYS))
+    assert isinstance(store, BucketStore)
+    with pytest.raises(StoreUnavailable):
+        store.put(OURS, Broken())
+    assert store._system.find(bucket) == []
+
+
+def test_a_bucket_that_is_not_there_is_said_to_be_unavailable(s3: str) -> None:
+    store = open_store(Settings(secret_key=SECRET, files_url="s3://no-such-bucket", files_endpoint=s3, **KEYS))
+    with pytest.raises(StoreUnavailable):
+        store.put(OURS, io.BytesIO(b"x"))
+
+
 def test_a_file_in_a_folder_is_for_its_owner_only_and_no_draft_stays(tmp_path: Path) -> None:
     store = FolderStore(tmp_path / "files")
     kept = store.put(OURS, io.BytesIO(CONTENT))
