@@ -24,6 +24,7 @@ from portal.assessments.models import Assessment, AssessmentState, StoredAnswer,
 from portal.assessments.rules.scoring import score
 from portal.core.errors import NotFound
 from portal.core.text import clean_line
+from portal.evidence.rules import Backings
 from portal.organisations.queries import get_organisation, get_profile
 from portal.organisations.rules import SupplierProfile
 from portal.questionnaires import queries as questionnaires
@@ -167,6 +168,11 @@ def read_profile_sent(submission: Submission) -> SupplierProfile:
 def read_answers_sent(submission: Submission) -> dict[str, Answer]:
     """The answers of the submission, by item."""
     return read_answers(read_document(submission.document))
+
+
+def read_documents_sent(submission: Submission) -> Backings:
+    """What was attached to the answers of the submission, by item."""
+    return read_documents(read_document(submission.document))
 
 
 def read_submission(session: Session, submission: Submission) -> SubmittedWork:

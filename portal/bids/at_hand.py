@@ -11,6 +11,7 @@ from portal.assessments import queries
 from portal.criteria.rules.asking import items_to_ask
 from portal.criteria.rules.matching import Match, match_answers
 from portal.criteria.rules.structure import CriteriaProfile
+from portal.evidence.queries import list_backings
 from portal.organisations.queries import get_profile
 from portal.organisations.rules import SupplierProfile
 from portal.questionnaires.queries import get_current_version, get_version
@@ -28,20 +29,23 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtHand:
-    """Answers with all that is needed to read them. `said_at` is when they were sent, for a draft None."""
+    """Answers with all that is needed to read them. `attached` are the items with a valid document, `said_at` is when they were sent, for a draft None."""
 
     source: Source
     questionnaire: Questionnaire
     supplier: SupplierProfile
     answers: Answers
     as_of: date
+    attached: frozenset[str] = frozenset()
     said_at: datetime | None = None
     assessment_id: UUID | None = None
     submission_id: UUID | None = None
 
     def match(self, profile: CriteriaProfile) -> Match:
         """The answers held against a profile."""
-        return match_answers(profile, self.questionnaire, self.supplier, self.answers, self.as_of)
+        return match_answers(
+            profile, self.questionnaire, self.supplier, self.answers, self.as_of, attached=self.attached
+        )
 
     def to_answer(self, profile: CriteriaProfile) -> tuple[str, ...]:
         """The items still to answer for a profile, those that decide about others among them, in order."""
@@ -60,6 +64,7 @@ def answers_at_hand(session: Session, questionnaire_id: str, *, organisation_id:
             supplier=work.profile,
             answers=work.answers,
             as_of=work.as_of,
+            attached=frozenset(list_backings(session, organisation_id=organisation_id, on=work.as_of)),
             assessment_id=opened.id,
         )
     return sent_at_hand(session, questionnaire_id, organisation_id=organisation_id, at=at)
@@ -82,6 +87,7 @@ def sent_at_hand(session: Session, questionnaire_id: str, *, organisation_id: UU
         supplier=queries.read_profile_sent(sent),
         answers=queries.read_answers_sent(sent),
         as_of=sent.submitted_at.date(),
+        attached=frozenset(queries.read_documents_sent(sent)),
         said_at=sent.submitted_at,
         submission_id=sent.id,
     )

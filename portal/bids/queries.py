@@ -81,6 +81,8 @@ def find_sent(session: Session, code: str, *, organisation_id: UUID, at: datetim
     if submission is None:
         return None
     work = assessments.read_submission(session, submission)
-    match = match_answers(profile, work.questionnaire, work.profile, work.answers, work.as_of)
+    match = match_answers(
+        profile, work.questionnaire, work.profile, work.answers, work.as_of, attached=work.documents.keys()
+    )
     certificate = find_valid_certificate(session, submission.id, organisation_id=organisation_id, at=at)
     return Sent(_listed(session, published, None), work, match, certificate, submission.document)

@@ -10,7 +10,14 @@ from portal.questionnaires.rules.answers import Standing
 
 def states_of(at_hand: AtHand, profile: CriteriaProfile) -> dict[str, ItemState]:
     """What the profile's items count as today; items that are not asked are left out."""
-    return states_for(profile, at_hand.questionnaire, at_hand.supplier, at_hand.answers, at_hand.as_of)
+    return states_for(
+        profile,
+        at_hand.questionnaire,
+        at_hand.supplier,
+        at_hand.answers,
+        at_hand.as_of,
+        attached=at_hand.attached,
+    )
 
 
 def read_levels(arguments: Mapping[str, str], states: States) -> dict[str, int]:

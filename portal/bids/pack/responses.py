@@ -19,7 +19,7 @@ def responses_json(sent: Sent, settings: Settings, publication: Publication, lan
     address = check_url(settings.base_url, sent.certificate.code) if sent.certificate else ""
     written = responses_to_ocds(
         profile,
-        states_for(profile, work.questionnaire, work.profile, work.answers, work.as_of),
+        states_for(profile, work.questionnaire, work.profile, work.answers, work.as_of, attached=work.documents.keys()),
         work.submitter,
         work.profile,
         response_words(
