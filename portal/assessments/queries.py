@@ -24,7 +24,7 @@ from portal.assessments.models import Assessment, AssessmentState, StoredAnswer,
 from portal.assessments.rules.scoring import score
 from portal.core.errors import NotFound
 from portal.core.text import clean_line
-from portal.evidence.rules import Backings
+from portal.evidence.queries import Backings
 from portal.organisations.queries import get_organisation, get_profile
 from portal.organisations.rules import SupplierProfile
 from portal.questionnaires import queries as questionnaires

@@ -29,7 +29,9 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtHand:
-    """Answers with all that is needed to read them. `attached` are the items with a valid document, `said_at` is when they were sent, for a draft None."""
+    """Answers with all that is needed to read them. `attached` are the items with a valid document, `said_at` is
+    when they were sent, for a draft None.
+    """
 
     source: Source
     questionnaire: Questionnaire
