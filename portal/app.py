@@ -22,6 +22,7 @@ from portal.core.web import init_web
 from portal.guidance import views as guidance
 from portal.guidance.library import views as library
 from portal.guidance.plans import views as plans
+from portal.operating.checks.starting import refuse_unsafe_start
 from portal.organisations import queries as organisation_queries
 from portal.organisations import views as organisations
 from portal.questionnaires import views as questionnaires
@@ -49,6 +50,7 @@ BLUEPRINTS = (
 def create_app(settings: Settings | None = None) -> Flask:
     """The WSGI application. Raises UnsafeSettings if the settings are wrong or unsafe."""
     settings = settings or load_settings()
+    refuse_unsafe_start(settings)
     app = Flask("portal", static_folder=None)
     app.secret_key = settings.secret_key
     app.extensions["settings"] = settings

@@ -1,5 +1,6 @@
 """The commands of whoever runs an installation: each calls one use case and shows how far it is."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,8 @@ from portal.core.terminal import say, settings_or_stop
 from portal.operating.backups import making, restoring
 from portal.operating.backups.archive import Tick
 from portal.operating.backups.manifest import BackupProblem, Manifest
+from portal.operating.checks.rules import Finding, State
+from portal.operating.checks.running import CHECKS
 
 FILE = click.argument("path", type=click.Path(path_type=Path, resolve_path=True))
 
@@ -67,4 +70,24 @@ def told(manifest: Manifest) -> str:
     return f"{sum(manifest.rows.values())} rows in {len(manifest.rows)} tables, {len(manifest.members) - 1} files"
 
 
-COMMANDS = (backup, restore)
+@click.command()
+def check() -> None:
+    """Look at settings, folders, database, mail, clock, disk and content; exit code 1 if something must be mended."""
+    settings, findings = settings_or_stop(), list[Finding]()
+    with click.progressbar(CHECKS, label="listo: checking", item_show_func=lambda one: one[0] if one else "") as parts:
+        for _name, look in parts:
+            findings.extend(look(settings))
+    width = max(len(finding.what) for finding in findings)
+    for finding in findings:
+        state = click.style(f"{finding.state.value:<8}", fg=COLOURS[finding.state])
+        click.echo(f"{state}{finding.what:<{width}}  {finding.found}")
+        if finding.mend:
+            click.echo(f"{'':<8}{'':<{width}}  → {finding.mend}")
+    count = Counter(finding.state for finding in findings)
+    if count[State.FAULT]:
+        raise click.ClickException(f"{count[State.FAULT]} faults, {count[State.WARNING]} warnings")
+    say(f"no fault, {count[State.WARNING]} warnings")
+
+
+COLOURS = {State.OK: "green", State.WARNING: "yellow", State.FAULT: "red"}
+COMMANDS = (check, backup, restore)

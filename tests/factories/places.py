@@ -9,6 +9,7 @@ from uuid import uuid4
 import psycopg
 
 from portal.core.config import Settings
+from portal.core.private_files import make_private_folder
 from portal.migrating import migrate
 from tests.conftest import need
 
@@ -31,7 +32,7 @@ def empty_postgresql(server: str) -> Iterator[str]:
 @contextmanager
 def place(kind: str, folder: Path, server: str, *, migrated: bool = True) -> Iterator[Settings]:
     """An installation on a database of its own; `server` is asked only for PostgreSQL."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private_folder(folder)
     settings = Settings(secret_key=SECRET, data_folder=folder, password_memory_kib=19456)
     if kind == "sqlite":
         if migrated:

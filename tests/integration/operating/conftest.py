@@ -37,3 +37,10 @@ def make_place(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Ite
 def here(make_place: MakePlace) -> Settings:
     """An installation that was set up."""
     return make_place("here")
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Iterator[Settings]:
+    """An installation on SQLite, for what does not depend on the kind of database."""
+    with place("sqlite", tmp_path / "laptop", "") as settings:
+        yield settings
