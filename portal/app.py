@@ -17,6 +17,7 @@ from portal.core.outbox.services import make_mailer
 from portal.core.static_files import serve_static
 from portal.core.templating import init_templating
 from portal.core.web import init_web
+from portal.operating.checks.starting import refuse_unsafe_start
 from portal.organisations import queries as organisation_queries
 from portal.site import errors
 from portal.site.context import page_context
@@ -25,6 +26,7 @@ from portal.site.context import page_context
 def create_app(settings: Settings | None = None) -> Flask:
     """The WSGI application. Raises UnsafeSettings if the settings are wrong or unsafe."""
     settings = settings or load_settings()
+    refuse_unsafe_start(settings)
     app = Flask("portal", static_folder=None)
     app.secret_key = settings.secret_key
     app.extensions["settings"] = settings

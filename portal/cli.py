@@ -17,17 +17,19 @@ from portal.app import create_app
 from portal.audit.verification import Step, verify_trail
 from portal.checking import ContentState, check_all
 from portal.core import clock
-from portal.core.config import ROOT, Settings, UnsafeSettings, load_settings
+from portal.core.config import ROOT, Settings
 from portal.core.db import Database, current_database
 from portal.core.errors import Conflict
 from portal.core.files.opening import open_store
 from portal.core.files.store import owner_of
 from portal.core.outbox.services import deliver_due, make_mailer
+from portal.core.terminal import say, settings_or_stop
 from portal.core.trail.chain import START, Fault, Link
 from portal.core.trail.queries import count_entries
 from portal.criteria.rules.warnings import Severity
 from portal.demo.people import PASSWORD, log_ins
 from portal.evidence.services import sweep_files
+from portal.operating.commands import COMMANDS
 from portal.organisations.services import Newcomer
 from portal.questionnaires.content_check import questionnaire_folders
 from portal.questionnaires.item_ids import ITEM_IDS_FILE, add_to_register
@@ -48,17 +50,8 @@ def main() -> None:
     """Commands of the portal. Settings come from the environment: docs/reference/settings.md."""
 
 
-def say(text: str) -> None:
-    """One line to whoever runs the command."""
-    click.echo(f"listo: {text}")
-
-
-def settings_or_stop() -> Settings:
-    """The settings, or one clear message."""
-    try:
-        return load_settings()
-    except UnsafeSettings as problem:
-        raise click.ClickException(f"the settings are not right:\n{problem}") from problem
+for command in COMMANDS:
+    main.add_command(command)
 
 
 def set_up(settings: Settings) -> None:

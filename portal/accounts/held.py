@@ -83,7 +83,7 @@ def show_again() -> ResponseReturnValue:
     """For a form whose protection no longer fits (CSRFError): the page to send it again, or to sign in first."""
     if request.endpoint == "accounts.sign_in":
         kept = None if _came_from_elsewhere() else unpack(request.form.get(FIELD))
-        return render_sign_in(SignInForm(), held=kept, expired=True), 400
+        return render_sign_in(SignInForm(), held=kept, expired=True, lost_cookie=find_lost_cookie()), 400
     view = current_app.view_functions.get(request.endpoint or "")
     if find_user() is None and getattr(view, "access", "public") != "public":
         return ask_to_sign_in()
@@ -91,13 +91,33 @@ def show_again() -> ResponseReturnValue:
         return jsonify(message=_("Please open this page again.")), 400
     if _came_from_elsewhere():
         return render_template("accounts/send_again.html", held=None, why="elsewhere"), 400
-    return render_template("accounts/send_again.html", held=hold_request(), why="stale"), 400
+    page = "accounts/send_again.html"
+    return render_template(page, held=hold_request(), why="stale", lost_cookie=find_lost_cookie()), 400
 
 
-def render_sign_in(form: SignInForm, *, held: Held | None, expired: bool = False, unconfirmed: bool = False) -> str:
+def find_lost_cookie() -> str:
+    """Why the cookie that every page sets may not have come back: `https`, `refused`, or nothing if it came.
+
+    A cookie for https only is not kept by a browser that came over http; without a word about it, signing in would
+    just show the same page again.
+    """
+    if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+        return ""
+    return "https" if current_app.config["SESSION_COOKIE_SECURE"] and not request.is_secure else "refused"
+
+
+def render_sign_in(
+    form: SignInForm, *, held: Held | None, expired: bool = False, unconfirmed: bool = False, lost_cookie: str = ""
+) -> str:
     """The sign-in page; what is held rides along in it."""
     return render_template(
-        "accounts/sign_in.html", form=form, held=held, expired=expired, unconfirmed=unconfirmed, held_field=FIELD
+        "accounts/sign_in.html",
+        form=form,
+        held=held,
+        expired=expired,
+        unconfirmed=unconfirmed,
+        lost_cookie=lost_cookie,
+        held_field=FIELD,
     )
 
 
