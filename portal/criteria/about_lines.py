@@ -32,7 +32,7 @@ def about_lines(profile: CriteriaProfile, language: str) -> Iterator[Line]:
 
 
 def moment_text(at: datetime, zone: str) -> str:
-    """A moment in its zone, which is named: "12 January 2027, 17:00 (America/Lima, GMT-05:00)"."""
+    """A moment in its zone, which is named: "January 12, 2027, 17:00 (America/Lima, GMT-05:00)"."""
     local = at.astimezone(ZoneInfo(zone))
     day = format_date(local.date(), "long", locale=get_locale())
     time = format_time(local.time(), "HH:mm", locale=get_locale())

@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired
 
 from portal.core.forms import Line, Paragraph, SelectField, SelectMultipleField, options
 from portal.core.i18n import LANGUAGE_NAMES, current_language
-from portal.criteria.forms.shared import ProfileForm, link_field, read_whole
+from portal.criteria.forms.shared import ProfileForm, link_field, read_basis, read_whole
 from portal.criteria.rules.bounds import (
     LONGEST_BASIS,
     LONGEST_OCID,
@@ -129,8 +129,8 @@ class AboutForm(ProfileForm):
     @property
     def basis(self) -> tuple[LegalBasis, ...]:
         """The legal basis, as a valid form says."""
-        name, link = self.basis_name.data or "", self.basis_link.data or ""
-        return (LegalBasis(name or link, link),) if name or link else ()
+        found = read_basis(self.basis_name.data, self.basis_link.data)
+        return (found,) if found else ()
 
 
 def about_data(profile: CriteriaProfile, revision: int) -> dict[str, Any]:

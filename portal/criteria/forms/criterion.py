@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired
 from portal.core.forms import Line, Paragraph, options
 from portal.core.i18n import switched_to
 from portal.criteria.forms.rows import Row, RowFault, find_row_faults, requirement_rows, rows_to_show, typed_rows
-from portal.criteria.forms.shared import PartForm, assurance_field, link_field, new_part_id
+from portal.criteria.forms.shared import PartForm, assurance_field, link_field, new_part_id, read_basis
 from portal.criteria.rules.bounds import LONGEST_BASIS, LONGEST_TEXT, LONGEST_TITLE, MOST_WAYS
 from portal.criteria.rules.editing import RequirementRow
 from portal.criteria.rules.structure import CriteriaProfile, Criterion, LegalBasis, Stage
@@ -92,8 +92,7 @@ class CriterionForm(PartForm):
     @property
     def basis(self) -> LegalBasis | None:
         """The legal basis, as a valid form says."""
-        name, link = self.basis_name.data or "", self.basis_link.data or ""
-        return LegalBasis(name or link, link) if name or link else None
+        return read_basis(self.basis_name.data, self.basis_link.data)
 
 
 def criterion_data(profile: CriteriaProfile, criterion: Criterion | None, revision: int) -> dict[str, Any]:

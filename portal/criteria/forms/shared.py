@@ -8,8 +8,8 @@ from wtforms import RadioField
 from wtforms.validators import Optional, Regexp
 
 from portal.core.forms import Form, Line, options
-from portal.criteria.rules.bounds import LONGEST_LINK
-from portal.criteria.rules.structure import Assurance
+from portal.criteria.rules.bounds import LONGEST_BASIS, LONGEST_LINK
+from portal.criteria.rules.structure import Assurance, LegalBasis
 
 LINK = re.compile(r"https?://[^\s<>\"']+\Z")
 ASSURANCES = (
@@ -57,6 +57,12 @@ def link_field() -> Line:
     """Where a legal basis can be read."""
     message = _("Enter an address that begins with https://.")
     return Line(_("Where it can be read"), most=LONGEST_LINK, validators=[Optional(), Regexp(LINK, message=message)])
+
+
+def read_basis(name: str | None, link: str | None) -> LegalBasis | None:
+    """The legal basis; one without a name is called by its link."""
+    name, link = name or "", link or ""
+    return LegalBasis(name or link[:LONGEST_BASIS], link) if name or link else None
 
 
 def read_whole(text: str, most: int) -> int | None:

@@ -29,9 +29,9 @@ class TenderForm(Form):
         render_kw={"spellcheck": "false"},
     )
 
-    def validate_text(self, field: Field) -> None:
+    def validate_text(self, _field: Field) -> None:
         """One of the two."""
-        if not (field.data or "").strip() and not self.content:
+        if not self.content.strip():
             raise ValidationError(_("Choose a file, or paste the text."))
 
     @property

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from portal.core import access, clock
 from portal.core.access import Permission, requires
 from portal.core.db import reading, transaction
-from portal.core.i18n import current_language
+from portal.core.i18n import current_language, switched_to
 from portal.criteria import queries, services
 from portal.criteria.example_words import example_advice, example_label
 from portal.criteria.forms.relation import RelationForm
@@ -47,11 +47,13 @@ def new() -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     """Starts a profile from nothing, an example, or another profile."""
     person, chosen = access.get_user(), request.form.get("beginning", "")
+    if switched_to():
+        return _show_beginnings(chosen)
     owner = person.organisation_id
     with reading() as session:
         begun = start_from(session, chosen, language=current_language(), organisation_id=owner)
     if begun is None:
-        return _show_beginnings(error=_("Choose what to start from.")), 422
+        return _show_beginnings(chosen, error=_("Choose what to start from.")), 422
     profile, origin = begun
     with transaction() as session:
         stored = services.start_profile(
@@ -151,13 +153,14 @@ def _names(stored: StoredProfile, version: ProfileVersion) -> dict[str, object]:
     return {"number": version.number, "code": stored.code}
 
 
-def _show_beginnings(error: str = "") -> str:
+def _show_beginnings(chosen: str = "", *, error: str = "") -> str:
     owner, language = access.get_user().organisation_id, current_language()
     with reading() as session:
         beginnings = find_beginnings(session, organisation_id=owner, language=language, at=clock.now())
     return render_template(
         "criteria/new.html",
         beginnings=beginnings,
+        chosen=chosen,
         example_label=example_label(),
         example_advice=example_advice(),
         error=error,

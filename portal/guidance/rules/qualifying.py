@@ -49,7 +49,7 @@ class QualifyingTask:
         found: dict[str, tuple[str, ...]] = {}
         for old, new in zip(before.criteria, after.criteria, strict=True):
             if old.criterion.is_needed_to_qualify and not old.is_met:
-                for item_id in _met_since(old, new):
+                for item_id in dict.fromkeys(_met_since(old, new)):
                     if item_id in raised:
                         found[item_id] = (*found.get(item_id, ()), old.criterion.id)
         return found
@@ -72,10 +72,10 @@ class QualifyingTask:
     def check(self, chosen: Sequence[LevelOption], evidence: Evidence) -> None:
         """Apply the options to the answers and match them; raises PlanFault if they do not qualify."""
         states = self._states(chosen, evidence)
-        if not match_states(self._profile, self._size, states).qualifies:
+        counted = {item_id: state.level for item_id, state in states.items()}
+        as_planned = all(counted.get(option.item_id) == option.reached_level for option in chosen)
+        if not as_planned or not match_states(self._profile, self._size, states).qualifies:
             raise PlanFault(f"the plan does not qualify for {self._profile.id}: {chosen}")
-        if any(states[option.item_id].level != option.reached_level for option in chosen):
-            raise PlanFault(f"items do not count as planned: {chosen}")
 
     def obstacles(self) -> tuple[Obstacle, ...]:
         """The criteria that no plan meets, and the pass mark if none reaches it; or that they are too much together."""

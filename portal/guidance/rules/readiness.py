@@ -100,10 +100,9 @@ class ReadinessTask:
         answers = planned_answers(self._situation, chosen)
         card = score(self._situation.questionnaire, self._situation.supplier, answers, self._situation.as_of)
         counted = {item.item_id: item.level for item in card.items}
-        if card.level not in self._situation.questionnaire.levels[len(self._needed_levels) - 1 :]:
+        as_planned = all(counted.get(option.item_id) == option.reached_level for option in chosen)
+        if not as_planned or card.level not in self._situation.questionnaire.levels[len(self._needed_levels) - 1 :]:
             raise PlanFault(f"the plan does not reach {self._needed_levels[-1].id}: {chosen}")
-        if any(counted[option.item_id] != option.reached_level for option in chosen):
-            raise PlanFault(f"items do not count as planned: {chosen}")
 
     def obstacles(self) -> tuple[Obstacle, ...]:
         """What keeps the level away even when every item is brought as far as actions lead."""
