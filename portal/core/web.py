@@ -12,6 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from portal.core import compression
 from portal.core.access import find_user
 from portal.core.config import Settings
+from portal.core.cookies import PatientSessions
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -46,6 +47,7 @@ def init_web(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session: a slow writer loses nothing
     )
 
+    app.session_interface = PatientSessions()
     compression.init_app(app)
 
     @app.before_request
