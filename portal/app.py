@@ -23,6 +23,7 @@ from portal.guidance import views as guidance
 from portal.guidance.library import views as library
 from portal.guidance.plans import views as plans
 from portal.operating.checks.starting import refuse_unsafe_start
+from portal.operating.watching import views as watching
 from portal.organisations import queries as organisation_queries
 from portal.organisations import views as organisations
 from portal.questionnaires import views as questionnaires
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     pack.bp,
     reports.bp,
     operations.bp,
+    watching.bp,
     pages.bp,
 )
 
@@ -66,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.context_processor(page_context)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    watching.init_app(app, settings)
     serve_static(app, settings)
     return app
 

@@ -66,6 +66,9 @@ class Settings(BaseModel):
     check_attempts: int = Field(
         120, ge=10, le=10000, description="Certificate checks of unknown codes from one address"
     )
+    metrics_token: str = Field(
+        "", pattern=r"^(\S{24,200})?$", description="Who has this token may ask `/metrics`; empty means nobody may"
+    )
     password_memory_kib: int = Field(
         65536, ge=19456, le=1048576, description="Argon2id memory; 19456 on small machines"
     )

@@ -1,5 +1,7 @@
 """What every response carries: security headers, cache rules, and an id by which a request can be found in the log."""
 
+import re
+import time
 import traceback
 from typing import Any
 from uuid import uuid4
@@ -29,6 +31,7 @@ HEADERS = {
 LARGEST_BODY = 1_000_000
 LARGEST_FIELD = 300_000  # this and the next hold for multipart forms only; others are parsed in one go
 MOST_FIELDS = 400
+REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 log = structlog.get_logger()
 
@@ -52,7 +55,8 @@ def init_web(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def name_request() -> None:
-        g.request_id = uuid4().hex[:12]
+        g.started = time.perf_counter()
+        g.request_id = _given_id(settings) or uuid4().hex[:12]
 
     app.before_request(refuse_unreadable_form)
     app.log_exception = log_failure  # type: ignore[method-assign,assignment]
@@ -71,8 +75,15 @@ def init_web(app: Flask, settings: Settings) -> None:
             method=request.method,
             route=str(request.url_rule),
             status=response.status_code,
+            ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
         )
         return response
+
+
+def _given_id(settings: Settings) -> str | None:
+    """The id that a trusted proxy gave the request, so that its log and ours can be laid beside each other."""
+    given = request.headers.get("X-Request-Id", "") if settings.trusted_proxies else ""
+    return given if REQUEST_ID.fullmatch(given) else None
 
 
 def refuse_unreadable_form() -> None:
