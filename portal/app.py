@@ -18,6 +18,7 @@ from portal.core.static_files import serve_static
 from portal.core.templating import init_templating
 from portal.core.web import init_web
 from portal.operating.checks.starting import refuse_unsafe_start
+from portal.operating.watching import views as watching
 from portal.organisations import queries as organisation_queries
 from portal.site import errors
 from portal.site.context import page_context
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.context_processor(page_context)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    watching.init_app(app, settings)
     serve_static(app, settings)
     return app
 

@@ -19,6 +19,7 @@ from portal.evidence import views as evidence
 from portal.guidance import views as guidance
 from portal.guidance.library import views as library
 from portal.guidance.plans import views as plans
+from portal.operating.watching import views as watching
 from portal.organisations import views as organisations
 from portal.organisations.invitations import views as invitations
 from portal.organisations.joining import views as joining
@@ -56,5 +57,6 @@ BLUEPRINTS = (
     planning.bp,
     reports.bp,
     operations.bp,
+    watching.bp,
     pages.bp,
 )

@@ -2,11 +2,14 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
-import time
+import threading
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 from sqlalchemy.exc import DBAPIError
@@ -22,7 +25,8 @@ from portal.core.db import Database, current_database
 from portal.core.errors import Conflict
 from portal.core.files.opening import open_store
 from portal.core.files.store import owner_of
-from portal.core.outbox.services import deliver_due, make_mailer
+from portal.core.outbox.alone import sending_alone
+from portal.core.outbox.services import Mailer, deliver_due, make_mailer
 from portal.core.terminal import say, settings_or_stop
 from portal.core.trail.chain import START, Fault, Link
 from portal.core.trail.queries import count_entries
@@ -129,17 +133,46 @@ def stop_if_in_use(port: int) -> None:
 @click.option("--once", is_flag=True, help="Send what is due and stop.")
 @click.option("--stop-with-parent", is_flag=True, hidden=True)
 def work(once: bool, stop_with_parent: bool) -> None:
-    """Send the mail that is due, again and again. Several workers never send one mail twice."""
+    """Send the mail that is due, again and again. Of several workers one sends, the others stand by.
+
+    SIGTERM and SIGINT stop it after the mail in hand; what was not begun stays in the queue.
+    """
     settings = settings_or_stop()
     database, mailer, parent = Database(settings.database_address), make_mailer(settings), os.getppid()
-    while True:
-        sent = deliver_due(database, mailer, sender=settings.mail_from, at=clock.now())
-        if sent:
-            say(f"{sent} mails sent")
-            continue
-        if once or (stop_with_parent and os.getppid() != parent):
-            return
-        time.sleep(PAUSE_SECONDS)
+    with stopping() as stop:
+        while not stop.is_set():
+            if work_through(database, mailer, settings.mail_from, stop):
+                continue
+            if once or (stop_with_parent and os.getppid() != parent):
+                return
+            stop.wait(PAUSE_SECONDS)
+    say("stopped")
+
+
+@contextmanager
+def stopping() -> Iterator[threading.Event]:
+    """An event that is set when the process is asked to stop, within the block."""
+    stop = threading.Event()
+    wanted = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, lambda _number, _frame: stop.set()) for number in wanted]
+    try:
+        yield stop
+    finally:
+        for number, handler in zip(wanted, before, strict=True):
+            signal.signal(number, handler)
+
+
+def work_through(database: Database, mailer: Mailer, sender: str, stop: threading.Event) -> int:
+    """Sends a few mails; a database that does not answer is told once and asked again later."""
+    try:
+        with sending_alone(database) as alone:
+            sent = deliver_due(database, mailer, sender=sender, at=clock.now(), stop=stop) if alone else 0
+    except DBAPIError as problem:
+        say(f"the database cannot be used: {str(problem.orig).strip()}")
+        return 0
+    if sent:
+        say(f"{sent} mails sent")
+    return sent
 
 
 @main.command()

@@ -88,6 +88,9 @@ class Settings(BaseModel):
         description="Kinds of organisation whose people must take a second step at sign-in: `operator,agency`, `none`, "
         "or `auto`: operators in production, nobody on a laptop",
     )
+    metrics_token: str = Field(
+        "", pattern=r"^(\S{24,200})?$", description="Who has this token may ask `/metrics`; empty means nobody may"
+    )
     password_memory_kib: int = Field(
         65536, ge=19456, le=1048576, description="Argon2id memory; 19456 on small machines"
     )

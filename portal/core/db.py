@@ -23,6 +23,7 @@ NAMING = {
 }
 WRITES = "listo_writes"
 ORIGIN = "origin"  # in a session's info: the network address that the request came from
+PATIENCE = 5  # seconds for a database server to answer before the page says that something is wrong
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -104,7 +105,7 @@ class Database:
 def make_engine(url: str) -> Engine:
     """An engine for SQLite (WAL, foreign keys, immediate write transactions) or PostgreSQL."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": PATIENCE})
     engine = create_engine(url, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

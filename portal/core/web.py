@@ -1,5 +1,7 @@
 """What every response carries: security headers, cache rules, and an id by which a request can be found in the log."""
 
+import re
+import time
 import traceback
 from typing import Any
 from uuid import uuid4
@@ -12,6 +14,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from portal.core import compression, uploads
 from portal.core.access import find_user
 from portal.core.config import Settings
+from portal.core.cookies import PatientSessions
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -28,6 +31,7 @@ HEADERS = {
 LARGEST_BODY = 1_000_000
 LARGEST_FIELD = 300_000  # this and the next hold for multipart forms only; others are parsed in one go
 MOST_FIELDS = 400
+REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 log = structlog.get_logger()
 
@@ -47,11 +51,13 @@ def init_web(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session: a slow writer loses nothing
     )
 
+    app.session_interface = PatientSessions()
     compression.init_app(app)
 
     @app.before_request
     def name_request() -> None:
-        g.request_id = uuid4().hex[:12]
+        g.started = time.perf_counter()
+        g.request_id = _given_id(settings) or uuid4().hex[:12]
 
     app.before_request(refuse_unreadable_form)
     app.log_exception = log_failure  # type: ignore[method-assign,assignment]
@@ -70,8 +76,15 @@ def init_web(app: Flask, settings: Settings) -> None:
             method=request.method,
             route=str(request.url_rule),
             status=response.status_code,
+            ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
         )
         return response
+
+
+def _given_id(settings: Settings) -> str | None:
+    """The id that a trusted proxy gave the request, so that its log and ours can be laid beside each other."""
+    given = request.headers.get("X-Request-Id", "") if settings.trusted_proxies else ""
+    return given if REQUEST_ID.fullmatch(given) else None
 
 
 def refuse_unreadable_form() -> None:

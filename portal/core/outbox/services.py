@@ -1,14 +1,18 @@
 """Queues mail inside the caller's transaction and delivers what is due. A failed mail never stops anything else."""
 
 import smtplib
+import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from portal.core.config import Settings
@@ -20,6 +24,7 @@ TRIES = 8
 LEASE = timedelta(minutes=5)
 AT_ONCE = 5  # all leased together: few enough that a slow mail server takes them before the first lease ends
 FIRST_PAUSE = timedelta(minutes=1)
+PAUSE_TO_RECORD, MOST_TRIES_TO_RECORD = 0.5, 600  # seconds; five minutes in all
 
 
 class Mailer(Protocol):
@@ -71,12 +76,21 @@ def queue_mail(
         session.flush()
 
 
-def deliver_due(database: Database, mailer: Mailer, *, sender: str, at: datetime) -> int:
+def deliver_due(
+    database: Database, mailer: Mailer, *, sender: str, at: datetime, stop: threading.Event | None = None
+) -> int:
     """Sends the first few mails that are due, each under a lease of its own, and returns how many went out.
 
-    A worker that dies while sending leaves the mail to be tried again when its lease ends.
+    A worker that dies while sending leaves the mail to be tried again when its lease ends. Once `stop` is set no
+    further mail is begun: those not begun go back into the queue.
     """
-    return sum(_deliver_one(database, mailer, mail, sender, at) for mail in _take_due(database, at))
+    sent = 0
+    for mail in _take_due(database, at):
+        if stop is not None and stop.is_set():
+            _record(database, mail, state=MailState.QUEUED, due_at=at)
+        else:
+            sent += _deliver_one(database, mailer, mail, sender, at)
+    return sent
 
 
 def _take_due(database: Database, at: datetime) -> Sequence[Mail]:
@@ -112,8 +126,21 @@ def _deliver_one(database: Database, mailer: Mailer, mail: Mail, sender: str, at
 
 
 def _record(database: Database, mail: Mail, **values: object) -> None:
-    with database.transaction() as session:
-        session.execute(update(Mail).where(Mail.id == mail.id).values(**values))
+    """Writes down what became of a mail, as soon as the database takes it.
+
+    A database that restarts, or whose disk is full, between the sending and this note would else have the mail sent
+    again. Raises what the database raised last if it takes nothing for MOST_TRIES_TO_RECORD.
+    """
+    for number in range(MOST_TRIES_TO_RECORD + 1):
+        try:
+            with database.transaction() as session:
+                session.execute(update(Mail).where(Mail.id == mail.id).values(**values))
+        except DBAPIError:
+            if number == MOST_TRIES_TO_RECORD:
+                raise
+            time.sleep(PAUSE_TO_RECORD)
+        else:
+            return
 
 
 def _message(mail: Mail, sender: str) -> EmailMessage:
@@ -123,5 +150,10 @@ def _message(mail: Mail, sender: str) -> EmailMessage:
     message["Subject"] = mail.subject
     message["Content-Language"] = mail.language
     message["X-Listo-Mail"] = str(mail.id)
+    message["Message-ID"] = f"<{mail.id}@{_domain_of(sender)}>"  # the same at every try: a mail read twice shows once
     message.set_content(mail.body)
     return message
+
+
+def _domain_of(sender: str) -> str:
+    return parseaddr(sender)[1].rpartition("@")[2] or "localhost"

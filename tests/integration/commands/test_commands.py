@@ -1,7 +1,10 @@
 """The commands do what they say, may be run again, and give one clear line when something is wrong."""
 
 import io
+import os
+import signal
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -170,6 +173,27 @@ def test_work_sends_what_is_due_as_files(folder: Path) -> None:
     assert "1 mails sent" in done.output
     assert len(list((folder / "mail").glob("*.eml"))) == 1
     assert "sent" not in run("work", "--once").output
+
+
+def test_work_stops_when_asked_to(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("init", *OPERATOR).exit_code == 0
+    monkeypatch.setattr(cli, "PAUSE_SECONDS", 60.0)
+    before = signal.getsignal(signal.SIGTERM)
+    timer = threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGTERM))
+    timer.start()
+    done = run("work")
+    timer.join()
+    assert done.exit_code == 0
+    assert "1 mails sent" in done.output
+    assert "stopped" in done.output
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_work_says_in_one_line_when_the_database_is_away(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LISTO_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/none")
+    done = run("work", "--once")
+    assert done.exit_code == 0
+    assert "the database cannot be used: " in done.output
 
 
 def test_content_check_prints_a_table_and_is_content(folder: Path) -> None:

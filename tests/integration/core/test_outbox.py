@@ -2,15 +2,21 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from threading import Event
 
 import pytest
 from flask import Flask
 from sqlalchemy import delete
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from portal.core.db import Database
+from portal.core.outbox import services
+from portal.core.outbox.alone import sending_alone
 from portal.core.outbox.models import Mail, MailState
 from portal.core.outbox.queries import list_mails
 from portal.core.outbox.services import AT_ONCE, LEASE, TRIES, deliver_due, queue_mail
@@ -86,6 +92,87 @@ def test_what_a_dead_worker_held_is_sent_when_its_lease_ends(database: Database)
     mailer = ListMailer()
     assert deliver_due(database, mailer, sender=SENDER, at=AT + LEASE / 2) == 0
     assert deliver_due(database, mailer, sender=SENDER, at=AT + LEASE) == 1
+
+
+def test_a_worker_that_is_asked_to_stop_finishes_the_mail_in_hand_and_leaves_the_rest(database: Database) -> None:
+    stop = Event()
+
+    class Asked(ListMailer):
+        def send(self, message: EmailMessage) -> None:
+            super().send(message)
+            stop.set()
+
+    queue(database, 3)
+    mailer = Asked()
+    assert deliver_due(database, mailer, sender=SENDER, at=AT, stop=stop) == 1
+    assert sorted(mail.state for mail in mails(database)) == [MailState.QUEUED, MailState.QUEUED, MailState.SENT]
+    assert deliver_due(database, mailer, sender=SENDER, at=AT) == 2
+    assert len(set(mailer.sent)) == 3
+
+
+def test_a_mail_is_the_same_mail_at_every_try(database: Database) -> None:
+    class Failing(ListMailer):
+        def send(self, message: EmailMessage) -> None:
+            self.sent.append(message["Message-ID"])
+            raise OSError("451 greylisted")
+
+    queue(database, 1)
+    mailer = Failing()
+    deliver_due(database, mailer, sender=f"Portal <{SENDER}>", at=AT)
+    deliver_due(database, mailer, sender=SENDER, at=AT + timedelta(days=1))
+    assert len(mailer.sent) == 2
+    assert mailer.sent == [f"<{mails(database)[0].id}@example.org>"] * 2
+
+
+@dataclass
+class Flaky:
+    """A database that refuses so many of the transactions after the first."""
+
+    database: Database
+    refusals: int
+    begun: int = 0
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        self.begun += 1
+        if 1 < self.begun <= self.refusals + 1:
+            raise OperationalError("COMMIT", {}, Exception("the database is restarting"))
+        with self.database.transaction() as session:
+            yield session
+
+
+def test_a_mail_that_went_out_is_noted_as_soon_as_the_database_is_back(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "PAUSE_TO_RECORD", 0)
+    queue(database, 1)
+    mailer = ListMailer()
+    assert deliver_due(Flaky(database, 4), mailer, sender=SENDER, at=AT) == 1  # type: ignore[arg-type]
+    assert [mail.state for mail in mails(database)] == [MailState.SENT]
+    assert deliver_due(database, mailer, sender=SENDER, at=AT + 2 * LEASE) == 0
+    assert len(mailer.sent) == 1
+
+
+def test_a_database_that_stays_away_stops_the_worker(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "PAUSE_TO_RECORD", 0)
+    monkeypatch.setattr(services, "MOST_TRIES_TO_RECORD", 3)
+    queue(database, 1)
+    with pytest.raises(OperationalError):
+        deliver_due(Flaky(database, 9), ListMailer(), sender=SENDER, at=AT)  # type: ignore[arg-type]
+
+
+def test_one_worker_sends_at_a_time_and_the_next_takes_over(application: Flask) -> None:
+    one, other = (Database(application.extensions["settings"].database_address) for _ in range(2))
+    with sending_alone(one) as first, sending_alone(other) as second:
+        assert (first, second) == (True, False)
+    with sending_alone(other) as second:
+        assert second
+    with pytest.raises(RuntimeError), sending_alone(one):
+        raise RuntimeError("something went wrong while sending")
+    with sending_alone(other) as second:
+        assert second
+    for database in (one, other):
+        database.engine.dispose()
 
 
 @pytest.fixture
