@@ -4,19 +4,14 @@ from flask import Flask
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
+from portal.accounts import blueprints as accounts
 from portal.accounts import held
-from portal.accounts import views as accounts
-from portal.accounts.email_change import views as email_change
-from portal.accounts.factors import views as security
-from portal.accounts.links import views as links
-from portal.accounts.passkeys import views as passkeys
 from portal.accounts.sessions.seeing import note_if_due
-from portal.accounts.signing_in import views as second_step
 from portal.assessments import views as assessments
 from portal.audit import views as audit
 from portal.certificates import views as certificates
 from portal.core import clock, i18n
-from portal.core.access import SignedIn
+from portal.core.access import SignedIn, acting_for
 from portal.core.config import Settings, load_settings
 from portal.core.db import Database, reading
 from portal.core.logs import init_logs
@@ -25,29 +20,16 @@ from portal.core.static_files import serve_static
 from portal.core.templating import init_templating
 from portal.core.web import init_web
 from portal.guidance import views as guidance
+from portal.organisations import blueprints as organisations
 from portal.organisations import queries as organisation_queries
-from portal.organisations import views as organisations
-from portal.organisations.invitations import views as invitations
-from portal.organisations.joining import views as joining
-from portal.organisations.members import views as members
-from portal.organisations.seats import views as seats
 from portal.questionnaires import views as questionnaires
 from portal.reports import views as reports
 from portal.site import errors, operations, pages
 from portal.site.context import page_context
 
 BLUEPRINTS = (
-    accounts.bp,
-    links.bp,
-    second_step.bp,
-    security.bp,
-    passkeys.bp,
-    email_change.bp,
-    organisations.bp,
-    seats.bp,
-    members.bp,
-    invitations.bp,
-    joining.bp,
+    *accounts.BLUEPRINTS,
+    *organisations.BLUEPRINTS,
     audit.bp,
     questionnaires.bp,
     assessments.bp,
@@ -86,6 +68,7 @@ def _init_sign_in(app: Flask) -> None:
     manager.session_protection = None  # sessions live in our table; a phone that changes network stays signed in
     manager.user_loader(_find_signed_in)
     manager.unauthorized_handler(held.ask_to_sign_in)
+    app.jinja_env.globals.update(acting_for=acting_for)
 
 
 def _find_signed_in(token: str) -> SignedIn | None:
