@@ -8,7 +8,7 @@ from portal.accounts import held
 from portal.accounts.sessions.seeing import note_if_due
 from portal.blueprints import BLUEPRINTS
 from portal.core import clock, i18n
-from portal.core.access import SignedIn
+from portal.core.access import SignedIn, acting_for
 from portal.core.config import Settings, load_settings
 from portal.core.db import Database, reading
 from portal.core.files.opening import open_store
@@ -54,6 +54,7 @@ def _init_sign_in(app: Flask) -> None:
     manager.session_protection = None  # sessions live in our table; a phone that changes network stays signed in
     manager.user_loader(_find_signed_in)
     manager.unauthorized_handler(held.ask_to_sign_in)
+    app.jinja_env.globals.update(acting_for=acting_for)
 
 
 def _find_signed_in(token: str) -> SignedIn | None:

@@ -58,7 +58,7 @@ def _row(entry: TrailEntry, people: Mapping[UUID, str], called: Mapping[UUID, st
         number=entry.number,
         at=format_datetime(entry.at, "medium"),
         who="–" if entry.by_person is None else people.get(entry.by_person, gone),
-        what=event_words(entry.event),
+        what=event_words(entry.event, to_another=bool(other and entry.by_person)),
         whom=other,
         organisation=named,
         changes=_changes(entry),

@@ -50,6 +50,7 @@ EVENTS: dict[Event, object] = {
     Event.CERTIFICATE_ISSUED: _("took a certificate"),
     Event.CERTIFICATE_WITHDRAWN: _("withdrew a certificate"),
 }
+TO_OTHERS: dict[Event, object] = {Event.PERSON_JOINED: _("added somebody")}  # where one person does it to another
 NAMES: dict[str, object] = {
     "role": _("Role"),
     "kind": _("Kind"),
@@ -80,9 +81,10 @@ VALUES: dict[str, object] = {
 }
 
 
-def event_words(value: str) -> str:
+def event_words(value: str, *, to_another: bool = False) -> str:
     """What happened, in words; the code itself for an event of another version of the portal."""
-    known = {event.value: words for event, words in EVENTS.items()}
+    said = EVENTS | (TO_OTHERS if to_another else {})
+    known = {event.value: words for event, words in said.items()}
     return str(known.get(value, value))
 
 

@@ -61,7 +61,12 @@ class Settings(BaseModel):
     mail_from: str = Field("listo@localhost", description="Sender of every mail")
     session_hours: int = Field(168, ge=1, le=2160, description="How long a sign-in lasts")
     link_hours: int = Field(72, ge=1, le=720, description="How long a one-time link works")
-    sign_in_attempts: int = Field(8, ge=3, le=100, description="Failed sign-ins for one e-mail before a pause")
+    sign_in_attempts: int = Field(
+        8,
+        ge=3,
+        le=100,
+        description="Failed sign-ins for one e-mail from one network before a pause; from all, five times as many",
+    )
     address_attempts: int = Field(100, ge=10, le=10000, description="Failed sign-ins from one address before a pause")
     attempt_minutes: int = Field(15, ge=1, le=1440, description="Length of that pause, and of the window counted")
     check_attempts: int = Field(

@@ -13,7 +13,7 @@ from flask import Flask, request
 from jinja2 import FileSystemLoader, StrictUndefined
 
 from portal.core import brand
-from portal.core.access import SEAT, acting_for
+from portal.core.access import SEAT
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
@@ -50,7 +50,7 @@ def init_templating(app: Flask, settings: BrandSettings) -> None:
         static_url=static_url_reader(STATIC_FILES),
         language_url=language_url,
         seat_field=SEAT,
-        acting_for=acting_for,
+        acting_for=str,  # for nobody, until the app says who is signed in
         brand_dark=brand.shades_of(settings.brand_colour).dark,
         brand_stylesheet_url=_brand_stylesheet_url(settings),
     )

@@ -75,8 +75,9 @@ def update_supplier(
     session.flush()
     old, new = differing(values, told(supplier))
     new |= renamed(names, names_of(supplier))
-    owner, about = supplier.id, Thing("organisation", supplier.id)
-    record(session, Event.ORGANISATION_CHANGED, by=by, at=at, organisation_id=owner, about=about, old=old, new=new)
+    if old or new:
+        owner, about = supplier.id, Thing("organisation", supplier.id)
+        record(session, Event.ORGANISATION_CHANGED, by=by, at=at, organisation_id=owner, about=about, old=old, new=new)
     return True
 
 

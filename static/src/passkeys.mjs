@@ -46,8 +46,9 @@ export function passkeys (form) {
     const headers = { 'X-Requested-With': 'passkey', Accept: 'application/json' }
     const body = new URLSearchParams(new FormData(form))
     const reply = await fetch(form.dataset.options, { method: 'POST', body, headers, credentials: 'same-origin' })
-    const found = reply.redirected ? {} : await reply.json()
-    if (reply.redirected || !reply.ok) throw new Error(found.message || '')
+    if (reply.redirected) return location.reload() // the password has to be shown first: the page leads there
+    const found = await reply.json()
+    if (!reply.ok) throw new Error(found.message || '')
     return navigator.credentials[form.dataset.passkey]({ publicKey: decoded(found) })
   }
 
@@ -56,7 +57,9 @@ export function passkeys (form) {
     event.preventDefault()
     status.textContent = ''
     try {
-      answer.value = encoded(await ask())
+      const credential = await ask()
+      if (!credential) return
+      answer.value = encoded(credential)
       form.submit()
     } catch (problem) {
       const said = problem instanceof DOMException ? '' : problem.message

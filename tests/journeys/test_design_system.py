@@ -15,7 +15,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 TOO_SMALL = """() => [...document.querySelectorAll('a, button, input, select, textarea, summary')].filter((control) => {
   const box = control.getBoundingClientRect()
   const apart = control.closest('p, .govuk-skip-link, .govuk-visually-hidden, .govuk-back-link')
-  return box.width && control.type !== 'hidden' && !apart && (box.height < 24 || box.width < 24)
+  const style = getComputedStyle(control)
+  // a link in a line of text: its box is as high as the letters of the font at hand, its target is the line
+  const height = style.display === 'inline' ? Math.max(box.height, parseFloat(style.lineHeight)) : box.height
+  return box.width && control.type !== 'hidden' && !apart && (height < 24 || box.width < 24)
 }).map((control) => control.outerHTML.slice(0, 120))"""
 
 

@@ -245,6 +245,19 @@ def test_recovery_codes_are_kept_as_hashes_and_the_secret_sealed(bench: Bench) -
     assert bench.secret() not in sealed
 
 
+def test_the_record_holds_neither_codes_nor_secrets_nor_addresses(bench: Bench) -> None:
+    codes = bench.set_app_up()
+    secret, code = bench.secret(), bench.code()
+    bench.half().post(STEP, data={"one_time_code": code})
+    bench.half().post(f"{STEP}/recovery-code", data={"recovery_code": codes[0]})
+    with bench.database.reading() as session:
+        rows = session.scalars(select(TrailEntry).where(TrailEntry.about_id == str(bench.person.id)))
+        kept = json.dumps([[row.event, row.old, row.new, row.about_id, row.origin] for row in rows])
+    assert "sign-in.recovery-code-used" in kept
+    for hidden_one in (secret, code, *codes, bench.person.email, bench.person.name, PASSWORD):
+        assert hidden_one not in kept
+
+
 def test_new_recovery_codes_take_the_place_of_old_ones(bench: Bench) -> None:
     old = bench.set_app_up()
     new = codes_on(bench.client.post(f"{SECURITY}/recovery-codes").text)

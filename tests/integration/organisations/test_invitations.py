@@ -1,5 +1,6 @@
 """Invitations: by whom, with which links, accepted by whom, and what a stranger can learn from one."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -12,6 +13,7 @@ from portal.accounts import services as accounts
 from portal.core.access import Role
 from portal.core.config import Settings
 from portal.core.db import Database
+from portal.core.trail.models import TrailEntry
 from portal.organisations.models import Invitation
 from tests.factories.organisations import make_supplier
 from tests.factories.people import PASSWORD, make_person, sign_in
@@ -292,6 +294,20 @@ def test_a_name_that_would_advertise_is_refused(client: FlaskClient, database: D
     given = {"legal_name": "Win at https://casino.example", "tax_number": "213123432-1", "people": "3"}
     page = client.post("/organisation/register/CO", data=given, headers=ENGLISH)
     assert "without web addresses" in page.text
+
+
+def test_the_record_names_nobody_by_address(house: House, database: Database) -> None:
+    with database.transaction() as session:
+        nina = make_person(session, name="Nina Única", email=NINA)
+    link = invite(house)
+    client = house.browser(nina)
+    accept_on(client, client.get(link).text)
+    with database.reading() as session:
+        rows = session.scalars(select(TrailEntry).where(TrailEntry.organisation_id == house.organisation.id)).all()
+    assert [row.event for row in rows] == ["people.invited", "people.joined"]
+    kept = json.dumps([[row.old, row.new, row.about_id] for row in rows])
+    for hidden in (NINA, "Nina", link.rsplit("/", 1)[1]):
+        assert hidden not in kept
 
 
 @pytest.mark.parametrize("token", ["x", "x" * 300, "%00", "..", "a" * 43])
