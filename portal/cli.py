@@ -187,6 +187,7 @@ def sweep() -> None:
     say(f"{count} files deleted")
 
 
+@main.command()
 @click.argument("email")
 def reset_second_step(email: str) -> None:
     """Remove every second step of a person who lost telephone and recovery codes. Check first who is asking."""

@@ -5,7 +5,6 @@ import time
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core.access import public
 from portal.core.config import Settings
@@ -59,12 +58,11 @@ def metrics() -> ResponseReturnValue:
 
 
 def _state() -> list[Metric]:
-    try:
+    is_ready = find_obstacle(current_database()) is None
+    mails = []
+    if is_ready:
         with reading() as session:
             mails = [({"state": state.value}, float(count)) for state, count in count_mails(session).items()]
-    except SQLAlchemyError:
-        mails = []
-    is_ready = find_obstacle(current_database()) is None
     return [
         gauge("listo_ready", "1 if this node can do its work.", [({}, float(is_ready))]),
         gauge("listo_mails", "Mails in the outbox by state.", mails),
