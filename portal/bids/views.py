@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from portal.assessments import scope
 from portal.assessments import services as assessment_services
 from portal.bids import queries
+from portal.bids.at_hand import AtHand
 from portal.bids.tender_page import tender_page
 from portal.bids.tenders_page import Listed, TenderFilter, tenders_page
 from portal.bids.what_if import match_if, read_levels, states_of
@@ -17,12 +18,13 @@ from portal.core import clock
 from portal.core.access import Kind, Permission, find_user, get_user, public, requires
 from portal.core.db import reading, transaction
 from portal.core.i18n import current_language
+from portal.core.text import clean_line
 from portal.criteria.pages import relation_lines
 from portal.criteria.queries import find_published
 from portal.criteria.rules.asking import requested_sections
 from portal.criteria.rules.matching import Match, match_states, unanswered_states
 from portal.organisations.rules import Size
-from portal.questionnaires.queries import get_current_version
+from portal.questionnaires.queries import get_current_version, get_version
 from portal.questionnaires.rules.structure import Questionnaire
 
 bp = Blueprint("bids", __name__)
@@ -41,7 +43,7 @@ def tenders() -> ResponseReturnValue:
 @public
 def find() -> ResponseReturnValue:
     """Goes to the tender with a code that somebody typed."""
-    typed = request.args.get("code", "")[:LONGEST_CODE]
+    typed = clean_line(request.args.get("code", "")[:LONGEST_CODE])
     code = "".join(typed.split()).replace("-", "").upper()
     if not code:
         return _list(typed=typed, fault=_("Enter the code.")), 422
@@ -81,7 +83,8 @@ def start_answering(code: str) -> ResponseReturnValue:
         assessment = assessment_services.start_assessment(
             session, version, organisation_id=person.organisation_id, by=person.person_id, at=now
         )
-        for section_id in set(requested_sections(profile, version.questionnaire)).difference(assessment.requested):
+        own = get_version(session, assessment.questionnaire_version_id).questionnaire
+        for section_id in set(requested_sections(profile, own)).difference(assessment.requested):
             scope.request_section(session, assessment, section_id, wanted=True)
     return redirect(url_for("bids.answer", code=code), 303)
 
@@ -98,8 +101,7 @@ def answer(code: str) -> ResponseReturnValue:
         return redirect(url_for("bids.tender", code=code))
     open_items = at_hand.to_answer(listed.published.profile)
     if not open_items:
-        flash(_("All that this tender asks is answered."), "success")
-        return redirect(url_for("bids.tender", code=code))
+        return _nothing_left(listed, at_hand)
     item_id = _next(open_items, request.args.get("after", ""), at_hand.questionnaire)
     return redirect(url_for("assessments.item", assessment_id=at_hand.assessment_id, item_id=item_id, back=code))
 
@@ -160,6 +162,20 @@ def _match(listed: Listed) -> Match:
     if listed.at_hand is None:
         return match_states(profile, Size.LARGE, unanswered_states(profile))
     return listed.at_hand.match(profile)
+
+
+def _nothing_left(listed: Listed, at_hand: AtHand) -> ResponseReturnValue:
+    """Back to the tender, or, if it asks what only a newer version of the questions has, to where that is offered."""
+    with reading() as session:
+        current = get_current_version(session, at_hand.questionnaire.id).questionnaire
+    newer = {item.id for item in current.items} - {item.id for item in at_hand.questionnaire.items}
+    if newer.intersection(listed.published.profile.item_ids):
+        flash(
+            _("This tender asks something that only the newer version of the questions has. Go on with it."), "warning"
+        )
+        return redirect(url_for("assessments.tasks", assessment_id=at_hand.assessment_id))
+    flash(_("All that this tender asks is answered."), "success")
+    return redirect(url_for("bids.tender", code=listed.published.code))
 
 
 def _next(open_items: tuple[str, ...], after: str, questionnaire: Questionnaire) -> str:

@@ -19,7 +19,7 @@ from portal.core.access import Permission, requires
 from portal.core.config import Settings
 from portal.core.db import reading
 from portal.core.i18n import current_language
-from portal.core.pdf import PdfBusyError
+from portal.core.pdf import PdfBusyError, PdfError
 from portal.criteria.publishing import publication_at
 
 bp = Blueprint("pack", __name__, url_prefix="/tenders/<string:code>/pack")
@@ -44,8 +44,8 @@ def pdf(code: str) -> ResponseReturnValue:
         return _nothing_sent(code)
     try:
         content = annex_pdf(_annex(sent), environment=current_app.jinja_env)
-    except PdfBusyError as busy:
-        raise ServiceUnavailable from busy
+    except PdfError as problem:
+        return _not_drawn(code, problem)
     return _download(content, "application/pdf", f"annex-{sent.listed.published.code}-{current_language()}.pdf")
 
 
@@ -58,8 +58,8 @@ def archive(code: str) -> ResponseReturnValue:
         return _nothing_sent(code)
     try:
         files = pack_files(sent, _annex(sent), _certificate(sent), _responses(sent), environment=current_app.jinja_env)
-    except PdfBusyError as busy:
-        raise ServiceUnavailable from busy
+    except PdfError as problem:
+        return _not_drawn(code, problem)
     name = f"bid-pack-{sent.listed.published.code}-{current_language()}.zip"
     return _download(make_archive(files, at=clock.now()), "application/zip", name)
 
@@ -104,6 +104,14 @@ def _settings() -> Settings:
 def _nothing_sent(code: str) -> ResponseReturnValue:
     flash(_("First send your answers: a bid pack holds only what was sent and declared."), "info")
     return redirect(url_for("bids.tender", code=code))
+
+
+def _not_drawn(code: str, problem: PdfError) -> ResponseReturnValue:
+    """503 while too many files are being made; an annex that no PDF can hold is still there as a page."""
+    if isinstance(problem, PdfBusyError):
+        raise ServiceUnavailable from problem
+    flash(_("The annex is too large for a PDF. Print this page instead: it says the same."), "warning")
+    return redirect(url_for("pack.show", code=code))
 
 
 def _download(content: bytes, kind: str, name: str) -> Response:
