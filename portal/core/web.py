@@ -38,19 +38,7 @@ log = structlog.get_logger()
 
 def init_web(app: Flask, settings: Settings) -> None:
     """Sets limits, headers and cookie rules."""
-    app.request_class = uploads.UploadRequest
-    app.config.update(
-        MAX_CONTENT_LENGTH=LARGEST_BODY,
-        MAX_FORM_MEMORY_SIZE=LARGEST_FIELD,
-        MAX_FORM_PARTS=MOST_FIELDS,
-        SESSION_COOKIE_NAME="listo",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.secure,
-        PERMANENT_SESSION_LIFETIME=settings.session_hours * 3600,
-        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session: a slow writer loses nothing
-    )
-
+    _set_limits(app, settings)
     app.session_interface = PatientSessions()
     compression.init_app(app)
 
@@ -79,6 +67,21 @@ def init_web(app: Flask, settings: Settings) -> None:
             ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
         )
         return response
+
+
+def _set_limits(app: Flask, settings: Settings) -> None:
+    app.request_class = uploads.UploadRequest
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FIELD,
+        MAX_FORM_PARTS=MOST_FIELDS,
+        SESSION_COOKIE_NAME="listo",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure,
+        PERMANENT_SESSION_LIFETIME=settings.session_hours * 3600,
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session: a slow writer loses nothing
+    )
 
 
 def _given_id(settings: Settings) -> str | None:
