@@ -69,7 +69,7 @@ def test_criteria_too_entangled_for_the_search_go_to_highs() -> None:
 
 
 def web(seed: int) -> tuple[Situation, ProfileTarget]:
-    """A large supplier that has done nothing, and up to 20 criteria with three ways of two items each, and preferences."""
+    """A large supplier that has done nothing, up to 20 criteria of three ways of two items each, and preferences."""
     dice = random.Random(seed)
     everything = SupplierProfile(Size.LARGE, "14", "CO", frozenset(Trait))
     items = asked_items(CORE, everything, {}, DAY)[:40]
