@@ -16,6 +16,7 @@ import structlog
 
 from bench import inside
 from bench.minimal import make_table
+from bench.planning import planning
 from bench.preparing import database_of, environment_of, prepare, settings_for
 from bench.report import Load, Report, write
 from bench.server import Running, running
@@ -95,8 +96,9 @@ def main() -> None:
             measure_database("PostgreSQL", folder, arguments.seconds, report)
         except psycopg.OperationalError:
             say("no PostgreSQL here; left out")
-    say("scoring and cold start")
+    say("scoring, plans and cold start")
     report.scoring = inside.scoring()
+    report.planning = planning()
     report.cold = inside.cold_start()
     print(report.table())
     if arguments.write:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
 
+from bench.planning import Planning
 from tests.conftest import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "performance.md"
@@ -44,6 +45,7 @@ class Report:
     day: date
     loads: list[tuple[str, Load, Load]] = field(default_factory=list)
     scoring: tuple[float, int] = (0.0, 0)
+    planning: Planning = field(default_factory=Planning)
     certificate: tuple[float, float, int] = (0.0, 0.0, 0)
     memory: tuple[float, float] = (0.0, 0.0)
     cold: float = 0.0
@@ -73,6 +75,7 @@ class Report:
         first, later, size = self.certificate
         rows = [
             (f"Score the largest submission ({self.scoring[1]} items)", f"{_ms(self.scoring[0])}", "under 5 ms"),
+            *self._plans(),
             ("Certificate as PDF, over the page, later ones", f"{_ms(later)} ({size // 1024} kB)", "under 300 ms"),
             ("Certificate as PDF, the first of a process", _ms(first), "–"),
             ("A worker's memory after the load (resident)", f"{self.memory[0]:.0f} MB", "under 150 MB"),
@@ -81,6 +84,20 @@ class Report:
             ("From the start of gunicorn to its first answer", _ms(self.start), "–"),
         ]
         return ["| What | measured | aim |", "| --- | ---: | ---: |", *(f"| {a} | {b} | {c} |" for a, b, c in rows)]
+
+    def _plans(self) -> list[tuple[str, str, str]]:
+        found = self.planning
+        return [
+            ("Plan to a readiness level: median, worst of 200", _both(found.level), "under 50 ms"),
+            ("Plan to qualify for a profile: median, worst of 200", _both(found.profile), "under 50 ms"),
+            ("1,000 plans to a readiness level", f"{found.many_levels:.1f} s", "under 20 s"),
+            ("1,000 plans to qualify for a profile", f"{found.many_profiles:.1f} s", "under 20 s"),
+            ("HiGHS instead: the best plan to a level alone, median, worst of 40", _both(found.highs), "–"),
+        ]
+
+
+def _both(seconds: tuple[float, float]) -> str:
+    return ", ".join(map(_ms, seconds))
 
 
 def _ms(seconds: float) -> str:

@@ -1,6 +1,7 @@
 """Random suppliers and criteria profiles over a whole questionnaire, as large as they come."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -30,10 +31,19 @@ def _answer(dice: random.Random, item: Item, mean: float) -> Answer:
 
 
 def random_tender(
-    dice: random.Random, questionnaire: Questionnaire, *, criteria: int = 8, ways: int = 2, preferences: int = 8
+    dice: random.Random,
+    questionnaire: Questionnaire,
+    items: Sequence[Item] = (),
+    *,
+    criteria: int = 8,
+    ways: int = 2,
+    preferences: int = 8,
 ) -> CriteriaProfile:
-    """A profile with so many criteria of at most so many ways, and preferences of which 60 % are the pass mark."""
-    item_ids = [item.id for item in questionnaire.items if item.scored]
+    """A profile with so many criteria of at most so many ways, and preferences of which 60 % are the pass mark.
+
+    It looks at these items, or at any.
+    """
+    item_ids = [item.id for item in items or questionnaire.items if item.scored]
     profile = CriteriaProfile(
         id="tender",
         language="en",

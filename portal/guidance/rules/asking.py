@@ -69,7 +69,7 @@ class Asking:
         return AskedItem(plan_items(self._situation, [item])[item.id], depends_on)
 
     def _holds(self, item: Item, decided: tuple[str, ...], facts: tuple[int, ...]) -> bool:
-        asked = {item_id: found for item_id, found in self._today.items() if not self._is_open(item_id)}
+        asked = dict(self._today)
         options = []
         for item_id, fact in zip(decided, facts, strict=False):
             if fact >= 0:
@@ -81,7 +81,3 @@ class Asking:
         seen = Facts(self._situation.supplier, answers, self._situation.as_of, asked)
         section = self._situation.questionnaire.section(item.section_id)
         return is_met(section.condition, seen) and is_met(item.condition, seen)
-
-    def _is_open(self, item_id: str) -> bool:
-        found = self._seen.get(item_id)
-        return found is not None and bool(found.depends_on)

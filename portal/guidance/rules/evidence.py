@@ -23,10 +23,12 @@ Backing = Mapping[str, Assurance]
 
 def with_backing(states: Mapping[str, ItemState], backing: Backing) -> dict[str, ItemState]:
     """The states, each item backed at least so far."""
-    return {
-        item_id: replace(state, backed=max(state.backed, backing.get(item_id, state.backed)))
-        for item_id, state in states.items()
+    raised = {
+        item_id: replace(states[item_id], backed=max(states[item_id].backed, assurance))
+        for item_id, assurance in backing.items()
+        if item_id in states
     }
+    return {**states, **raised}
 
 
 def evidence_needed(profile: CriteriaProfile, size: Size, states: Mapping[str, ItemState]) -> tuple[EvidenceNeed, ...]:

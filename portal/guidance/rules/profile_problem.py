@@ -40,12 +40,12 @@ class ProfileProblem:
 
     def _ways_of(self, criterion: Criterion) -> Iterator[tuple[Demand, ...]]:
         for group in criterion.groups:
-            demands = [(found.item_id, found.level_for(self.size)) for found in group.requirements]
-            yield tuple(demand for demand in demands if self._can_fail(*demand))
+            counting = [found for found in group.requirements if self._counts(found.item_id)]
+            yield tuple((found.item_id, found.level_for(self.size)) for found in counting)
 
-    def _can_fail(self, item_id: str, level: int) -> bool:
+    def _counts(self, item_id: str) -> bool:
         found = self.asking.items.get(item_id)
-        return level > 0 and found is not None and found.plan.level is not None
+        return found is not None and found.plan.level is not None
 
     def _component(self, group: Sequence[str], demands: Demands) -> Component:
         within = [each for each in demands.open_criteria if not each.items.isdisjoint(group)]

@@ -55,7 +55,7 @@ def demands_of(criteria: Iterable[Criterion], demand: Callable[[Criterion], Iter
         elif len(ways) == 1:
             for item_id, level in ways[0]:
                 least[item_id] = max(level, least.get(item_id, 0))
-        elif all(ways):
+        else:
             opened.append(OpenCriterion(tuple((bit << place, way) for place, way in enumerate(ways)), bit << len(ways)))
             bit <<= len(ways) + 1
     return Demands(least, tuple(opened), is_impossible)

@@ -22,7 +22,7 @@ from portal.guidance.rules.targets import NO_LIMITS, Limits, ProfileTarget, Situ
 from portal.guidance.solving import earliest_week, make_plan
 from portal.organisations.rules import Size
 from portal.questionnaires.rules.answers import Answers
-from portal.questionnaires.rules.structure import Item, ItemAtLeast, ItemType, Not, Questionnaire
+from portal.questionnaires.rules.structure import Item, ItemAtLeast, ItemIsAnyOf, ItemType, Not, Questionnaire
 from tests.factories.questionnaires import TODAY, action, not_applicable, profile, said, sample
 
 HAND_WORKED = sample("hand-worked")
@@ -241,6 +241,15 @@ def test_what_another_criterion_makes_needless_is_not_to_be_backed() -> None:
     assert plan(answers, target).evidence == (EvidenceNeed(WAYS, Assurance.REVIEWED, ("either", "ways"), ()),)
 
 
+def test_a_criterion_that_is_met_asks_for_no_evidence() -> None:
+    answers = {CHANNEL: said("1", evidence="A list"), WAYS: said(("box",))}
+    target = tender(
+        criterion("either", [(CHANNEL, 1)], [(WAYS, 1)], backed=Assurance.EVIDENCED),
+        criterion("ways", [(WAYS, 1)], backed=Assurance.EVIDENCED),
+    )
+    assert plan(answers, target).evidence == (EvidenceNeed(WAYS, Assurance.EVIDENCED, ("ways",), ()),)
+
+
 def test_points_name_no_more_to_back_than_they_take() -> None:
     answers = {CHANNEL: said("1"), WAYS: said(("box",)), TRAINING: said("2")}
     target = tender(
@@ -296,6 +305,21 @@ def test_an_item_that_a_step_opens_is_planned_with_it() -> None:
     found = plan({}, higher, questionnaire=with_items(opened))
     assert moves(found) == [(CHANNEL, 0, 2), (CLEAN.id, 0, 4)]
     assert [step.after.reached for step in found.steps] == [False, True]
+
+
+def test_an_item_is_opened_through_another_one() -> None:
+    fact = Item(
+        id="remedy.fact",
+        section_id="remedy",
+        type=ItemType.YES_NO,
+        scored=False,
+        condition=ItemAtLeast(CHANNEL, Decimal(1)),
+    )
+    opened = replace(CLEAN, condition=ItemIsAnyOf(fact.id, frozenset({"yes"})))
+    target = tender(criterion("channel", [(CHANNEL, 1)]), criterion("clean", [(opened.id, 4)]))
+    for said_before, planned in (("no", [CHANNEL]), ("yes", [CHANNEL, CLEAN.id])):
+        found = plan({fact.id: said(said_before)}, target, questionnaire=with_items(fact, opened))
+        assert [step.item_id for step in found.steps] == planned
 
 
 def test_an_item_that_a_step_closes_asks_for_nothing_any_more() -> None:
