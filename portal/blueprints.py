@@ -14,6 +14,7 @@ from portal.evidence import views as evidence
 from portal.guidance import views as guidance
 from portal.guidance.library import views as library
 from portal.guidance.plans import views as plans
+from portal.keeping import views as keeping
 from portal.operating.watching import views as watching
 from portal.organisations import blueprints as organisations
 from portal.questionnaires import views as questionnaires
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     pack.bp,
     planning.bp,
     reports.bp,
+    keeping.bp,
     operations.bp,
     watching.bp,
     pages.bp,

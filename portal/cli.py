@@ -19,6 +19,7 @@ from portal.accounts.factors.services import remove_all
 from portal.app import create_app
 from portal.audit.verification import Step, verify_trail
 from portal.checking import ContentState, check_all
+from portal.commands.organisation import organisation
 from portal.core import clock
 from portal.core.config import ROOT, Settings
 from portal.core.db import Database, current_database
@@ -54,7 +55,7 @@ def main() -> None:
     """Commands of the portal. Settings come from the environment: docs/reference/settings.md."""
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, organisation):
     main.add_command(command)
 
 

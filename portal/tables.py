@@ -9,8 +9,10 @@ from portal.core.trail import models as trail
 from portal.criteria import models as criteria
 from portal.evidence import models as evidence
 from portal.guidance import models as guidance
+from portal.keeping import models as keeping
 from portal.organisations import models as organisations
 from portal.questionnaires import models as questionnaires
+from portal.reminders import models as reminders
 
 ALL_TABLES = (
     throttle.Attempt,
@@ -43,4 +45,7 @@ ALL_TABLES = (
     guidance.StoredPlan,
     guidance.StoredStep,
     certificates.Certificate,
+    certificates.ErasedCertificate,
+    reminders.Reminder,
+    keeping.ErasureRequest,
 )

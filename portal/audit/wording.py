@@ -45,6 +45,10 @@ EVENTS: dict[Event, object] = {
     Event.ORGANISATION_REGISTERED: _("registered the organisation"),
     Event.ORGANISATION_ADDED: _("added the organisation"),
     Event.ORGANISATION_CHANGED: _("changed the profile"),
+    Event.ORGANISATION_EXPORTED: _("took all data of the organisation away"),
+    Event.ERASURE_ASKED: _("asked to have the organisation erased"),
+    Event.ERASURE_TAKEN_BACK: _("took back the wish to have the organisation erased"),
+    Event.ORGANISATION_ERASED: _("the organisation was erased"),
     Event.QUESTIONNAIRE_PUBLISHED: _("a questionnaire was published"),
     Event.SUBMISSION_MADE: _("sent the answers"),
     Event.CERTIFICATE_ISSUED: _("took a certificate"),
@@ -67,6 +71,11 @@ NAMES: dict[str, object] = {
     "questionnaire": _("Questionnaire"),
     "factor": _("Second step"),
     "checked": _("What was checked"),
+    "certificates": _("Certificates"),
+    "submissions": _("Submissions"),
+    "accounts": _("Accounts"),
+    "due": _("Due on"),
+    "bytes": _("Bytes"),
 }
 VALUES: dict[str, object] = {
     "owner": _("owner"),

@@ -11,7 +11,7 @@ from portal.assessments.documents import SubmittedWork
 from portal.assessments.local_time import zone_of
 from portal.certificates import queries, rules
 from portal.certificates.facts import certify, to_json
-from portal.certificates.models import Certificate
+from portal.certificates.models import Certificate, ErasedCertificate
 from portal.certificates.rules import Candidate
 from portal.core.errors import Conflict
 from portal.core.throttle.services import hold
@@ -64,6 +64,17 @@ def withdraw_certificate(
     session.flush()
     _record(session, Event.CERTIFICATE_WITHDRAWN, certificate, by=by, at=at)
     return certificate
+
+
+def note_erased(session: Session, *, organisation_id: UUID, at: datetime) -> int:
+    """Remember the codes of the organisation's certificates, as hashes, before it is erased; gives how many.
+
+    Whoever checks one of them is told that it no longer counts, and nothing else.
+    """
+    found = queries.list_own_certificates(session, organisation_id=organisation_id)
+    session.add_all(ErasedCertificate(code_hash=rules.hash_of_code(one.code), erased_at=at) for one in found)
+    session.flush()
+    return len(found)
 
 
 def day_in(country: str, at: datetime) -> date:

@@ -98,8 +98,11 @@ def check_code(code: str) -> ResponseReturnValue:
     known = read_code(code)
     with reading() as session:
         certificate = queries.find_by_code(session, known) if known else None
+        erased_at = queries.find_erased_at(session, known) if known else None
         if certificate is not None:
             sheet = read_sheet(session, certificate, at=clock.now(), language=current_language())
+    if erased_at is not None:
+        return checking.erased_code(code, erased_at)
     if certificate is None:
         return checking.unknown_code(code, known, at=clock.now(), address=request.remote_addr or "")
     page = render_template("certificates/checked.html", sheet=sheet, host=checking.host())

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     LEAVE_ORGANISATION = "leave-organisation"
     MANAGE_PEOPLE = "manage-people"
     READ_TRAIL = "read-trail"
+    TAKE_DATA = "take-data"
     VIEW_ASSESSMENT = "view-assessment"
     ANSWER_ASSESSMENT = "answer-assessment"
     SUBMIT_ASSESSMENT = "submit-assessment"
@@ -62,6 +63,7 @@ MEANINGS = {  # docs/reference/permissions.md shows them beside the table
     Permission.LEAVE_ORGANISATION: "Leave the organisation",
     Permission.MANAGE_PEOPLE: "Invite, let in, remove; change roles; hand the ownership over",
     Permission.READ_TRAIL: "Read who did what in the organisation",
+    Permission.TAKE_DATA: "Take all data of the organisation away; have it erased, and take that wish back",
     Permission.VIEW_ASSESSMENT: "See the organisation's answers, results and certificates",
     Permission.ANSWER_ASSESSMENT: "Start a questionnaire and answer it",
     Permission.VIEW_EVIDENCE: "See the organisation's documents",
@@ -76,7 +78,7 @@ MEANINGS = {  # docs/reference/permissions.md shows them beside the table
 }
 WITHOUT_ORGANISATION = {Permission.USE_ACCOUNT, Permission.REGISTER_ORGANISATION}
 _VIEWER = WITHOUT_ORGANISATION | {Permission.VIEW_ORGANISATION, Permission.LEAVE_ORGANISATION}
-_OWNER = _VIEWER | {Permission.MANAGE_PEOPLE, Permission.READ_TRAIL}
+_OWNER = _VIEWER | {Permission.MANAGE_PEOPLE, Permission.READ_TRAIL, Permission.TAKE_DATA}
 _SUPPLIER_VIEWER = _VIEWER | {Permission.VIEW_ASSESSMENT, Permission.VIEW_EVIDENCE, Permission.MATCH_TENDERS}
 _SUPPLIER_EDITOR = _SUPPLIER_VIEWER | {
     Permission.ANSWER_ASSESSMENT,

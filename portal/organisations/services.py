@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -165,3 +166,9 @@ def _write(supplier: Organisation, details: SupplierDetails) -> None:
     supplier.size = size_for(details.people)
     supplier.traits = sorted(trait.value for trait in details.traits)
     supplier.in_statistics = details.in_statistics
+
+
+def delete_organisation(session: Session, organisation_id: UUID) -> None:
+    """Deletes the organisation and, by their foreign keys, all rows that belong to it."""
+    session.expunge_all()  # nothing read before may be looked at or written any more
+    session.execute(delete(Organisation).where(Organisation.id == organisation_id))

@@ -40,6 +40,10 @@ class Event(StrEnum):
     ORGANISATION_REGISTERED = "organisation.registered"
     ORGANISATION_ADDED = "organisation.added"
     ORGANISATION_CHANGED = "organisation.changed"
+    ORGANISATION_EXPORTED = "organisation.exported"
+    ERASURE_ASKED = "organisation.erasure-asked"
+    ERASURE_TAKEN_BACK = "organisation.erasure-taken-back"
+    ORGANISATION_ERASED = "organisation.erased"
 
     QUESTIONNAIRE_PUBLISHED = "questionnaire.published"
     SUBMISSION_MADE = "submission.made"

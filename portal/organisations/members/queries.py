@@ -61,3 +61,17 @@ def list_owners(session: Session, *, organisation_id: UUID) -> Sequence[Recipien
     ids = session.scalars(select(Membership.person_id).where(*owners).order_by(Membership.created_at)).all()
     found = accounts.recipients_of(session, ids)
     return [found[one] for one in ids if one in found]
+
+
+def list_only_here(session: Session, *, organisation_id: UUID) -> list[UUID]:
+    """The members who belong to no other organisation."""
+    elsewhere = select(Membership.person_id).where(Membership.organisation_id != organisation_id)
+    only = (Membership.organisation_id == organisation_id, Membership.person_id.not_in(elsewhere))
+    return list(session.scalars(select(Membership.person_id).where(*only).order_by(Membership.person_id)))
+
+
+def list_recipients(session: Session, *, organisation_id: UUID) -> list[Recipient]:
+    """Everybody in the organisation, to write to them."""
+    mine = select(Membership.person_id).where(Membership.organisation_id == organisation_id)
+    ids = session.scalars(mine.order_by(Membership.person_id)).all()
+    return list(accounts.recipients_of(session, ids).values())
