@@ -18,6 +18,7 @@ from portal.audit.verification import Step, verify_trail
 from portal.checking import ContentState, check_all
 from portal.commands.forgetting import forget
 from portal.commands.organisation import organisation
+from portal.commands.reminding import remind
 from portal.core import clock
 from portal.core.config import ROOT, Settings
 from portal.core.db import Database, current_database
@@ -53,7 +54,7 @@ def main() -> None:
     """Commands of the portal. Settings come from the environment: docs/reference/settings.md."""
 
 
-for command in (*COMMANDS, organisation, forget):
+for command in (*COMMANDS, organisation, forget, remind):
     main.add_command(command)
 
 

@@ -162,10 +162,10 @@ def change_password(
     return sessions.replace_all(session, person.id, keep=keep, settings=settings, at=at)
 
 
-def update_person(session: Session, person_id: UUID, *, name: str, language: str) -> None:
+def update_person(session: Session, person_id: UUID, *, name: str, language: str, wants_reminders: bool) -> None:
     """Changes how a person is called and written to."""
     person = queries.get_person(session, person_id)
-    person.name, person.language = name, language
+    person.name, person.language, person.wants_reminders = name, language, wants_reminders
     session.flush()
 
 

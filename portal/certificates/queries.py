@@ -94,6 +94,13 @@ def find_by_code(session: Session, code: str) -> Certificate | None:
     return session.scalar(select(Certificate).where(Certificate.code == code))
 
 
+def list_ending(session: Session, *, first: date, last: date) -> Sequence[Certificate]:
+    """For reminders: every certificate that holds and whose last day lies between these, both included."""
+    holds = Certificate.withdrawn_at.is_(None) & Certificate.replaced_by.is_(None)
+    ending = holds & Certificate.expires_on.between(first, last)
+    return session.scalars(select(Certificate).where(ending).order_by(Certificate.id)).all()
+
+
 def find_erased_at(session: Session, code: str) -> datetime | None:
     """When the organisation was erased whose certificate had this code, or None if there was none such."""
     return session.scalar(select(ErasedCertificate.erased_at).where(ErasedCertificate.code_hash == hash_of_code(code)))

@@ -1,5 +1,6 @@
 """When somebody is reminded of what; pure values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -20,12 +21,19 @@ LEFT_OPEN = 14  # days without a save after which an open assessment is called t
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something that ends on a day, its last one; or, an assessment, that was last worked on on a day."""
+    """Something that ends on a day, its last one; or, an assessment, that was last worked on on a day.
+
+    `titles` are by language; the one under "" serves where there is no other.
+    """
 
     subject: Subject
     id: UUID
-    title: str
+    titles: Mapping[str, str]
     day: date
+
+    def title(self, language: str) -> str:
+        """How it is called in the language."""
+        return self.titles.get(language) or self.titles[""]
 
 
 @dataclass(frozen=True, slots=True)
