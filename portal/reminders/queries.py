@@ -59,4 +59,4 @@ def list_known(session: Session, *, organisation_id: UUID) -> set[Known]:
     """Which reminders the organisation's people had: person, subject, thing, stage, day."""
     had = select(Reminder.person_id, Reminder.subject, Reminder.thing_id, Reminder.stage, Reminder.day)
     rows = session.execute(had.where(Reminder.organisation_id == organisation_id).order_by(Reminder.id))
-    return {(*row,) for row in rows}  # type: ignore[misc]
+    return {(*row,) for row in rows}
