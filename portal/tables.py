@@ -7,6 +7,7 @@ from portal.core.outbox import models as outbox
 from portal.core.throttle import models as throttle
 from portal.core.trail import models as trail
 from portal.criteria import models as criteria
+from portal.drives import models as drives
 from portal.evidence import models as evidence
 from portal.guidance import models as guidance
 from portal.organisations import models as organisations
@@ -43,4 +44,7 @@ ALL_TABLES = (
     guidance.StoredPlan,
     guidance.StoredStep,
     certificates.Certificate,
+    drives.Drive,
+    drives.DriveInvitation,
+    drives.DriveMember,
 )

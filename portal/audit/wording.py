@@ -12,6 +12,7 @@ GROUPS: dict[str, object] = {
     "questionnaire": _("Questionnaires"),
     "submission": _("Submissions"),
     "certificate": _("Certificates"),
+    "drive": _("Capacity drives"),
 }
 EVENTS: dict[Event, object] = {
     Event.SIGNED_IN: _("signed in"),
@@ -49,6 +50,11 @@ EVENTS: dict[Event, object] = {
     Event.SUBMISSION_MADE: _("sent the answers"),
     Event.CERTIFICATE_ISSUED: _("took a certificate"),
     Event.CERTIFICATE_WITHDRAWN: _("withdrew a certificate"),
+    Event.DRIVE_BEGUN: _("began a drive"),
+    Event.DRIVE_CHANGED: _("changed a drive"),
+    Event.DRIVE_CLOSED: _("closed a drive"),
+    Event.DRIVE_JOINED: _("joined a drive"),
+    Event.DRIVE_LEFT: _("left a drive"),
 }
 TO_OTHERS: dict[Event, object] = {Event.PERSON_JOINED: _("added somebody")}  # where one person does it to another
 NAMES: dict[str, object] = {

@@ -46,6 +46,12 @@ class Event(StrEnum):
     CERTIFICATE_ISSUED = "certificate.issued"
     CERTIFICATE_WITHDRAWN = "certificate.withdrawn"
 
+    DRIVE_BEGUN = "drive.begun"
+    DRIVE_CHANGED = "drive.changed"
+    DRIVE_CLOSED = "drive.closed"
+    DRIVE_JOINED = "drive.joined"
+    DRIVE_LEFT = "drive.left"
+
     @property
     def group(self) -> str:
         """The group of the event, such as `people`."""
