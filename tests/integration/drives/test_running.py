@@ -167,7 +167,7 @@ def test_the_association_sees_how_far_each_supplier_is_and_no_level(chamber: Cha
         submit(session, caro.id, person.id, version=chamber.version, at=at)
     page = flat(words(chamber.browser().get(path, headers=ENGLISH).text))
     assert "Ana Ltda" in page
-    for sentence in ("1 of 40 have sent", "joined 3", "began to answer 2", "sent their answers 1"):
+    for sentence in ("1 of 40 have sent", "take part 3", "began to answer 2", "sent their answers 1"):
         assert sentence in page
     assert "Established" not in page
     assert "Developing" not in page

@@ -15,8 +15,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from portal import cli
-from portal.app import create_app
 from portal.accounts.models import SignInSession
+from portal.app import create_app
 from portal.core import clock
 from portal.core.config import Settings, UnsafeSettings
 from portal.core.db import Database
