@@ -10,6 +10,7 @@ from portal.certificates import views as certificates
 from portal.criteria.views import parts as criteria_parts
 from portal.criteria.views import profiles as criteria
 from portal.criteria.views import tenders as criteria_tenders
+from portal.drives import blueprints as drives
 from portal.evidence import views as evidence
 from portal.guidance import views as guidance
 from portal.guidance.library import views as library
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     library.bp,
     plans.bp,
     certificates.bp,
+    *drives.BLUEPRINTS,
     bids.bp,
     pack.bp,
     planning.bp,

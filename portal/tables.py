@@ -7,6 +7,7 @@ from portal.core.outbox import models as outbox
 from portal.core.throttle import models as throttle
 from portal.core.trail import models as trail
 from portal.criteria import models as criteria
+from portal.drives import models as drives
 from portal.evidence import models as evidence
 from portal.guidance import models as guidance
 from portal.keeping import models as keeping
@@ -48,4 +49,7 @@ ALL_TABLES = (
     certificates.ErasedCertificate,
     reminders.Reminder,
     keeping.ErasureRequest,
+    drives.Drive,
+    drives.DriveInvitation,
+    drives.DriveMember,
 )

@@ -162,11 +162,24 @@ def change_password(
     return sessions.replace_all(session, person.id, keep=keep, settings=settings, at=at)
 
 
-def update_person(session: Session, person_id: UUID, *, name: str, language: str, wants_reminders: bool) -> None:
-    """Changes how a person is called and written to."""
+def update_person(
+    session: Session, person_id: UUID, *, name: str, language: str, wants_reminders: bool, at: datetime
+) -> None:
+    """Changes how a person is called and written to; the trail is told what changed, and no name."""
     person = queries.get_person(session, person_id)
+    before, renamed = _told(person), person.name != name
     person.name, person.language, person.wants_reminders = name, language, wants_reminders
     session.flush()
+    after = _told(person)
+    old = {key: value for key, value in before.items() if after[key] != value}
+    new = {key: after[key] for key in old} | ({"name": "changed"} if renamed else {})
+    if new:
+        about = Thing("person", person_id)
+        record(session, Event.ACCOUNT_CHANGED, by=person_id, at=at, about=about, old=old, new=new)
+
+
+def _told(person: Person) -> dict[str, str]:
+    return {"language": person.language, "reminders": "yes" if person.wants_reminders else "no"}
 
 
 def invite_person(

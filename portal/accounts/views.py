@@ -147,6 +147,7 @@ def save_account() -> ResponseReturnValue:
             name=form.name.data,
             language=form.language.data,
             wants_reminders=form.wants_reminders.data,
+            at=clock.now(),
         )
     flash(_("Saved."), "success")
     return redirect(url_for("accounts.account", lang=form.language.data), 303)

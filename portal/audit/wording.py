@@ -12,6 +12,7 @@ GROUPS: dict[str, object] = {
     "questionnaire": _("Questionnaires"),
     "submission": _("Submissions"),
     "certificate": _("Certificates"),
+    "drive": _("Capacity drives"),
 }
 EVENTS: dict[Event, object] = {
     Event.SIGNED_IN: _("signed in"),
@@ -19,10 +20,12 @@ EVENTS: dict[Event, object] = {
     Event.SIGN_IN_PAUSED: _("too many wrong tries: a pause began"),
     Event.SIGNED_OUT: _("signed out"),
     Event.SIGN_INS_ENDED: _("ended sign-ins on other devices"),
+    Event.SEAT_CHANGED: _("works for another of their organisations now"),
     Event.FACTOR_USED: _("used the second step of signing in"),
     Event.FACTOR_FAILED: _("wrong code at the second step"),
     Event.RECOVERY_CODE_USED: _("signed in with a recovery code"),
     Event.ACCOUNT_OPENED: _("an account was opened"),
+    Event.ACCOUNT_CHANGED: _("changed the account"),
     Event.EMAIL_CONFIRMED: _("confirmed the e-mail address"),
     Event.EMAIL_CHANGED: _("changed the e-mail address"),
     Event.PASSWORD_CHANGED: _("changed the password"),
@@ -46,13 +49,20 @@ EVENTS: dict[Event, object] = {
     Event.ORGANISATION_ADDED: _("added the organisation"),
     Event.ORGANISATION_CHANGED: _("changed the profile"),
     Event.ORGANISATION_EXPORTED: _("took all data of the organisation away"),
+    Event.FILE_TAKEN: _("took a file away"),
     Event.ERASURE_ASKED: _("asked to have the organisation erased"),
     Event.ERASURE_TAKEN_BACK: _("took back the wish to have the organisation erased"),
     Event.ORGANISATION_ERASED: _("the organisation was erased"),
     Event.QUESTIONNAIRE_PUBLISHED: _("a questionnaire was published"),
     Event.SUBMISSION_MADE: _("sent the answers"),
     Event.CERTIFICATE_ISSUED: _("took a certificate"),
+    Event.CERTIFICATE_REPLACED: _("a newer certificate took the place of an earlier one"),
     Event.CERTIFICATE_WITHDRAWN: _("withdrew a certificate"),
+    Event.DRIVE_BEGUN: _("began a drive"),
+    Event.DRIVE_CHANGED: _("changed a drive"),
+    Event.DRIVE_CLOSED: _("closed a drive"),
+    Event.DRIVE_JOINED: _("joined a drive"),
+    Event.DRIVE_LEFT: _("left a drive"),
 }
 TO_OTHERS: dict[Event, object] = {Event.PERSON_JOINED: _("added somebody")}  # where one person does it to another
 NAMES: dict[str, object] = {
@@ -76,6 +86,10 @@ NAMES: dict[str, object] = {
     "accounts": _("Accounts"),
     "due": _("Due on"),
     "bytes": _("Bytes"),
+    "file": _("File"),
+    "name": _("Name"),
+    "language": _("Language"),
+    "reminders": _("Reminders"),
 }
 VALUES: dict[str, object] = {
     "owner": _("owner"),
@@ -87,6 +101,13 @@ VALUES: dict[str, object] = {
     "app": _("app with codes"),
     "passkey": _("passkey"),
     "all": _("all"),
+    "report": _("report of the result (PDF)"),
+    "certificate": _("certificate (PDF)"),
+    "annex": _("annex of a bid (PDF)"),
+    "bid-pack": _("bid pack (ZIP)"),
+    "plan-workbook": _("plan (Excel)"),
+    "plan-calendar": _("plan (calendar)"),
+    "evidence": _("document"),
 }
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.assessments import queries as assessments
+from portal.audit.taking import TakenFile, note_taken
 from portal.certificates import checking, paper, queries, services
 from portal.certificates.forms import CheckForm, WithdrawForm
 from portal.certificates.offer import refusal_sentence
@@ -71,7 +72,9 @@ def pdf(certificate_id: UUID) -> ResponseReturnValue:
     owner = access.get_user().organisation_id
     with reading() as session:
         certificate = queries.get_certificate(session, certificate_id, organisation_id=owner)
-    return paper.pdf_response(certificate, checking.settings(), current_language())
+    answer = paper.pdf_response(certificate, checking.settings(), current_language())
+    note_taken(TakenFile.CERTIFICATE, certificate_id)
+    return answer
 
 
 @bp.get("/check")

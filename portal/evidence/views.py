@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import ServiceUnavailable
 
 from portal.accounts.rules import safe_path
+from portal.audit.taking import TakenFile, note_taken
 from portal.core import access, clock, uploads
 from portal.core.access import Permission, requires
 from portal.core.config import Settings
@@ -108,6 +109,7 @@ def download(document_id: UUID) -> ResponseReturnValue:
     except (DamagedFile, StoreUnavailable) as problem:
         log.error("a file cannot be served", document=str(document_id), problem=str(problem))
         raise ServiceUnavailable from problem
+    note_taken(TakenFile.EVIDENCE, document_id)
     file_format = FileFormat(document.media_type)
     return _send(content, document.size, download_name(document.title, file_format), file_format)
 

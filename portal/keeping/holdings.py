@@ -47,6 +47,9 @@ HOLDINGS: Mapping[str, Holding] = {
     "criteria_relation": Holding("profile_id", "criteria_profile"),
     "criteria_tender_file": Holding("organisation_id"),
     "criteria_mapping": Holding("organisation_id"),
+    "drive": Holding("organisation_id"),
+    "drive_invitation": Holding("drive_id", "drive"),
+    "drive_member": Holding("organisation_id"),  # of the supplier that takes part; it goes with the drive as well
     "reminder": Holding("organisation_id"),
     "erasure_request": Holding("organisation_id"),
 }

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import ServiceUnavailable
 
+from portal.audit.taking import TakenFile, note_taken
 from portal.bids import queries
 from portal.bids.pack.annex import Annex, make_annex
 from portal.bids.pack.archive import make_archive
@@ -46,6 +47,7 @@ def pdf(code: str) -> ResponseReturnValue:
         content = annex_pdf(_annex(sent), environment=current_app.jinja_env)
     except PdfError as problem:
         return _not_drawn(code, problem)
+    note_taken(TakenFile.ANNEX, code)
     return _download(content, "application/pdf", f"annex-{sent.listed.published.code}-{current_language()}.pdf")
 
 
@@ -61,7 +63,9 @@ def archive(code: str) -> ResponseReturnValue:
     except PdfError as problem:
         return _not_drawn(code, problem)
     name = f"bid-pack-{sent.listed.published.code}-{current_language()}.zip"
-    return _download(make_archive(files, at=clock.now()), "application/zip", name)
+    content = make_archive(files, at=clock.now())
+    note_taken(TakenFile.BID_PACK, code)
+    return _download(content, "application/zip", name)
 
 
 def _find_sent(code: str) -> Sent | None:

@@ -73,6 +73,11 @@ ROWS = [
     Row("POST", "/operations/people/new", (401, OUT, NO, NO, NO, NO, NO, NO, 422)),
     Row("GET", "/operations/trail", (OUT, OUT, NO, NO, NO, NO, NO, NO, IN)),
     Row("GET", "/organisation/trail", (OUT, OUT, IN, NO, NO, IN, IN, IN, IN)),
+    Row("GET", "/organisation/data", (OUT, OUT, IN, NO, NO, IN, IN, IN, IN)),
+    Row("POST", "/organisation/data/export", (401, OUT, LED, NO, NO, LED, LED, LED, LED)),
+    Row("GET", "/organisation/data/erase", (OUT, OUT, IN, NO, NO, IN, IN, IN, IN)),
+    Row("POST", "/organisation/data/erase", (401, OUT, 422, NO, NO, 422, 422, 422, 422)),
+    Row("POST", "/organisation/data/keep", (401, OUT, LED, NO, NO, LED, LED, LED, LED)),
 ]
 
 
@@ -144,7 +149,7 @@ def test_everybody_gets_what_their_role_allows(app: Flask, scene: Scene, row: Ro
 
 def test_no_route_about_people_or_the_trail_is_left_out(app: Flask) -> None:
     asked = {(row.method, row.path) for row in ROWS}
-    blueprints = ("seats", "people", "invitations", "joining", "audit")
+    blueprints = ("seats", "people", "invitations", "joining", "audit", "keeping")
     for rule in app.url_map.iter_rules():
         if rule.endpoint.split(".")[0] not in blueprints or rule.endpoint.startswith("invitations.show"):
             continue
