@@ -12,6 +12,8 @@ GROUPS: dict[str, object] = {
     "questionnaire": _("Questionnaires"),
     "submission": _("Submissions"),
     "certificate": _("Certificates"),
+    "criteria": _("Criteria profiles"),
+    "bid": _("Bid packs"),
 }
 EVENTS: dict[Event, object] = {
     Event.SIGNED_IN: _("signed in"),
@@ -49,6 +51,9 @@ EVENTS: dict[Event, object] = {
     Event.SUBMISSION_MADE: _("sent the answers"),
     Event.CERTIFICATE_ISSUED: _("took a certificate"),
     Event.CERTIFICATE_WITHDRAWN: _("withdrew a certificate"),
+    Event.CRITERIA_PUBLISHED: _("published a criteria profile"),
+    Event.CRITERIA_CLOSED: _("closed a criteria profile"),
+    Event.BID_PACK_TAKEN: _("took a bid pack"),
 }
 TO_OTHERS: dict[Event, object] = {Event.PERSON_JOINED: _("added somebody")}  # where one person does it to another
 NAMES: dict[str, object] = {
@@ -64,6 +69,8 @@ NAMES: dict[str, object] = {
     "trade_name": _("Name customers know"),
     "code": _("Code"),
     "hash": _("Fingerprint"),
+    "version": _("Version"),
+    "file": _("File"),
     "questionnaire": _("Questionnaire"),
     "factor": _("Second step"),
     "checked": _("What was checked"),

@@ -41,7 +41,9 @@ class Search:
     def plan(self) -> Plan:
         """The shortest way."""
         found = self.at_hand
-        situation = Situation(found.questionnaire, found.supplier, found.answers, found.as_of)
+        situation = Situation(
+            found.questionnaire, found.supplier, found.answers, found.as_of, attached=found.attached
+        )
         return make_plan(situation, self.target, self.time.limits(self.on))
 
 

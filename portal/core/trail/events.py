@@ -46,6 +46,10 @@ class Event(StrEnum):
     CERTIFICATE_ISSUED = "certificate.issued"
     CERTIFICATE_WITHDRAWN = "certificate.withdrawn"
 
+    CRITERIA_PUBLISHED = "criteria.published"
+    CRITERIA_CLOSED = "criteria.closed"
+    BID_PACK_TAKEN = "bid.pack-taken"
+
     @property
     def group(self) -> str:
         """The group of the event, such as `people`."""

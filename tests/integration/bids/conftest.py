@@ -126,7 +126,7 @@ class Market:
     def close(self, stored: StoredProfile) -> None:
         """Closes it."""
         with self.database.transaction() as session:
-            services.close_profile(session, session.merge(stored), at=clock.now())
+            services.close_profile(session, session.merge(stored), by=self.person_id, at=clock.now())
 
 
 @pytest.fixture
