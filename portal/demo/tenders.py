@@ -107,9 +107,7 @@ def _profile(tender: DemoTender, at: datetime) -> CriteriaProfile:
     zone = ZoneInfo(ZONE)
     day = (at.astimezone(zone) + timedelta(weeks=tender.weeks)).date()
     closes_at = datetime.combine(day, CLOSING_HOUR, zone).astimezone(at.tzinfo)
-    texts = {
-        language: {**words, "profile.title": tender.titles[language]} for language, words in found.texts.items()
-    }
+    texts = {language: {**words, "profile.title": tender.titles[language]} for language, words in found.texts.items()}
     criteria_asked = tuple(
         replace(
             criterion,

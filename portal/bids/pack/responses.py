@@ -43,12 +43,10 @@ def _evidence(sent: Sent) -> Iterator[Evidence]:
     """What is named, then what is attached, numbered as in the index of evidence."""
     item_ids = sent.listed.published.profile.item_ids
     named = {item_id: answer.evidence.strip() for item_id, answer in sent.work.answers.items()}
-    number = 0
-    for item_id in item_ids:
-        if named.get(item_id):
-            number += 1
-            yield Evidence(id=f"E-{number}", title=named[item_id], item_ids=(item_id,))
-    for number, (one, items) in enumerate(documents_of(sent.work.documents, item_ids), start=number + 1):
+    wanted = [item_id for item_id in item_ids if named.get(item_id)]
+    for number, item_id in enumerate(wanted, start=1):
+        yield Evidence(id=f"E-{number}", title=named[item_id], item_ids=(item_id,))
+    for number, (one, items) in enumerate(documents_of(sent.work.documents, item_ids), start=len(wanted) + 1):
         yield Evidence(
             id=f"E-{number}",
             title=one.title,

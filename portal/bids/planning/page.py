@@ -49,7 +49,10 @@ class WayStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayPage:
-    """The way to a target. `code` is the tender's, "" for a readiness level `level_id`."""
+    """The way to a target. `code` is the tender's, "" for a readiness level `level_id`.
+
+    `to_answer` is how many questions of the tender have no answer that counts; each stands at level 0 here.
+    """
 
     goal: str
     code: str
@@ -64,16 +67,23 @@ class WayPage:
     alternatives: tuple[str, ...]
     obstacles: tuple[str, ...]
     source: str
+    to_answer: int
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What the way leads to, in words and as an address. `criteria` are their titles by id."""
+    """What the way leads to, in words and as an address. `criteria` are their titles by id, `to_answer` as in WayPage.
+
+    `is_open` says that the target is not reached by the answers as they stand, whatever the plan says: a question may
+    be one that decides about others, or that only a newer version of the questionnaire has.
+    """
 
     words: str
     code: str
     level_id: str
     criteria: Mapping[str, str]
+    to_answer: int = 0
+    is_open: bool = True
 
 
 def way_page(
@@ -82,7 +92,7 @@ def way_page(
     """The page of a plan, in the page's language."""
     writer = _Writer(Wording(questionnaire, language), goal)
     in_time = {step.item_id for step in plan.in_time.steps} if plan.in_time else None
-    headline, text = _verdict(plan, time, on)
+    headline, text = _verdict(plan, goal, time, on)
     return WayPage(
         goal=goal.words,
         code=goal.code,
@@ -97,13 +107,18 @@ def way_page(
         alternatives=tuple(writer.moves(moves) for moves in plan.alternatives),
         obstacles=tuple(writer.obstacle(found) for found in plan.obstacles),
         source=source,
+        to_answer=goal.to_answer,
     )
 
 
-def _verdict(plan: Plan, time: Time, on: date) -> tuple[str, str]:
+def _verdict(plan: Plan, goal: Goal, time: Time, on: date) -> tuple[str, str]:
     weeks = ngettext("%(num)s week", "%(num)s weeks", plan.weeks)
     work = effort_text(plan.effort) if plan.effort else gettext("no work")
     match plan.outcome:
+        case Outcome.REACHED if goal.code and goal.is_open:
+            return gettext("Answer first what is missing"), gettext(
+                "This tender asks something that you have not answered. The way is worked out from your answers."
+            )
         case Outcome.REACHED:
             return gettext("You are there already"), gettext("There is nothing left to do for this.")
         case Outcome.IMPOSSIBLE:

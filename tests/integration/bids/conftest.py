@@ -86,6 +86,10 @@ class Reader:
         """Opens a page of a tender."""
         return self.client.get(f"/tenders/{stored.code}{path}")
 
+    def take(self, stored: StoredProfile, path: str) -> TestResponse:
+        """Presses a button of the bid pack."""
+        return self.client.post(f"/tenders/{stored.code}{path}")
+
     def answer(self, answers: Mapping[str, Answer] = make.COMPLETE) -> UUID:
         """Gives these answers in the open assessment, and gives its id."""
         with self.database.transaction() as session:
