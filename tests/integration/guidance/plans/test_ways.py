@@ -83,7 +83,8 @@ def test_a_date_that_is_too_near_marks_what_fits(planner: Planner) -> None:
     page = way(planner, stored)
     assert "The time is too short" in page
     assert "Fits the time" in page
-    assert "Comes after the date" in page
+    assert "Fits the time up to level 1" in page
+    assert "Comes after the date" in way(planner, stored, f"?until={clock.now().date() + timedelta(days=2)}")
     assert "You can do it" in way(planner, stored, "?until=")
 
 
