@@ -13,6 +13,8 @@ GROUPS: dict[str, object] = {
     "submission": _("Submissions"),
     "certificate": _("Certificates"),
     "drive": _("Capacity drives"),
+    "criteria": _("Criteria profiles"),
+    "bid": _("Bid packs"),
 }
 EVENTS: dict[Event, object] = {
     Event.SIGNED_IN: _("signed in"),
@@ -63,6 +65,9 @@ EVENTS: dict[Event, object] = {
     Event.DRIVE_CLOSED: _("closed a drive"),
     Event.DRIVE_JOINED: _("joined a drive"),
     Event.DRIVE_LEFT: _("left a drive"),
+    Event.CRITERIA_PUBLISHED: _("published a criteria profile"),
+    Event.CRITERIA_CLOSED: _("closed a criteria profile"),
+    Event.BID_PACK_TAKEN: _("took a bid pack"),
 }
 TO_OTHERS: dict[Event, object] = {Event.PERSON_JOINED: _("added somebody")}  # where one person does it to another
 NAMES: dict[str, object] = {
@@ -78,6 +83,8 @@ NAMES: dict[str, object] = {
     "trade_name": _("Name customers know"),
     "code": _("Code"),
     "hash": _("Fingerprint"),
+    "version": _("Version"),
+    "file": _("File"),
     "questionnaire": _("Questionnaire"),
     "factor": _("Second step"),
     "checked": _("What was checked"),
