@@ -93,7 +93,6 @@ NAMES: dict[str, object] = {
     "accounts": _("Accounts"),
     "due": _("Due on"),
     "bytes": _("Bytes"),
-    "file": _("File"),
     "name": _("Name"),
     "language": _("Language"),
     "reminders": _("Reminders"),
