@@ -30,7 +30,7 @@ def facts_for(suppliers: int, items: int) -> AskingFacts:
         still_open=np.zeros((0, suppliers), np.bool_),
         tests=(),
         met=np.zeros((0, suppliers), np.bool_),
-        versions=column(("1.0",), np.zeros(suppliers)),
+        versions=column(("1.0",), np.zeros(suppliers, np.int16)),
         known=np.ones((1, items), np.bool_),
     )
 
@@ -67,7 +67,7 @@ def market_of(
 
 
 def random_market(rng: np.random.Generator, suppliers: int, *, items: int = 2, sectors: int = 4) -> Market:
-    """Suppliers of uneven sectors, sizes and places, better where they are larger, one in ten not asked or not concerned."""
+    """Suppliers of uneven sectors, sizes and places, better where they are larger; to one in twenty an item is not applicable."""
     places = rng.choice(len(REGIONS), suppliers, p=(0.4, 0.3, 0.2, 0.1))
     country = np.array([COUNTRIES.index(region[:2]) for region in REGIONS])[places]
     weights = 1 / np.arange(1, sectors + 1)
@@ -80,7 +80,7 @@ def random_market(rng: np.random.Generator, suppliers: int, *, items: int = 2, s
         "size": column(SIZES, size),
         "country": column(COUNTRIES, country),
         "region": column(REGIONS, places),
-        "women-led": column(TRAIT_VALUES, rng.random(suppliers) < 0.3),
+        "women-led": column(TRAIT_VALUES, (rng.random(suppliers) < 0.3).astype(np.int16)),
         "readiness": column(READINESS, np.digitize(ability, (0, 1, 2))),
     }
     return market_of(dimensions, levels, rng.integers(0, 1 << 16, suppliers))

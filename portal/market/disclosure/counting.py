@@ -18,7 +18,7 @@ _ONE = float(1 << 32)
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """One dimension of a table: the index of each supplier's value, or `size` for none; and how many values there are."""
+    """One dimension of a table: the index of each supplier's value, `size` for none; and how many values there are."""
 
     codes: NDArray[np.integer]
     size: int

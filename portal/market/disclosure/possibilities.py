@@ -127,10 +127,9 @@ def grid(possibilities: Possibilities, by: Sequence[str], filters: Mapping[str, 
         for other_place, other in enumerate(names):
             if other_place != place:
                 _limit(allowed, possibilities.pair(name, other), (place, other_place))
-    every = [slice(None)] * len(by)
-    chosen = [dimension.values.index(filters[dimension.name]) for dimension in dimensions[len(by) :]]
-    asked_for = np.asarray(allowed[(*every, *chosen)], np.bool_)
-    return None if asked_for.all() else with_margins(asked_for)
+    for dimension in dimensions[len(by) :]:
+        allowed = np.asarray(allowed.take(dimension.values.index(filters[dimension.name]), axis=len(by)), np.bool_)
+    return None if allowed.all() else with_margins(allowed)
 
 
 def with_margins(allowed: Possible) -> Possible:
