@@ -15,6 +15,7 @@ GROUPS: dict[str, object] = {
     "drive": _("Capacity drives"),
     "criteria": _("Criteria profiles"),
     "bid": _("Bid packs"),
+    "market": _("Market figures"),
 }
 EVENTS: dict[Event, object] = {
     Event.SIGNED_IN: _("signed in"),
@@ -68,6 +69,8 @@ EVENTS: dict[Event, object] = {
     Event.CRITERIA_PUBLISHED: _("published a criteria profile"),
     Event.CRITERIA_CLOSED: _("closed a criteria profile"),
     Event.BID_PACK_TAKEN: _("took a bid pack"),
+    Event.MARKET_RELEASED: _("market figures were released"),
+    Event.MARKET_SIMULATED: _("tried criteria out on the market"),
 }
 TO_OTHERS: dict[Event, object] = {Event.PERSON_JOINED: _("added somebody")}  # where one person does it to another
 NAMES: dict[str, object] = {
@@ -96,6 +99,7 @@ NAMES: dict[str, object] = {
     "name": _("Name"),
     "language": _("Language"),
     "reminders": _("Reminders"),
+    "number": _("Number"),
 }
 VALUES: dict[str, object] = {
     "owner": _("owner"),

@@ -63,6 +63,8 @@ class Event(StrEnum):
     CRITERIA_PUBLISHED = "criteria.published"
     CRITERIA_CLOSED = "criteria.closed"
     BID_PACK_TAKEN = "bid.pack-taken"
+    MARKET_RELEASED = "market.released"
+    MARKET_SIMULATED = "market.simulated"
 
     @property
     def group(self) -> str:
