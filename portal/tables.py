@@ -11,6 +11,7 @@ from portal.drives import models as drives
 from portal.evidence import models as evidence
 from portal.guidance import models as guidance
 from portal.keeping import models as keeping
+from portal.market import models as market
 from portal.organisations import models as organisations
 from portal.questionnaires import models as questionnaires
 from portal.reminders import models as reminders
@@ -52,4 +53,8 @@ ALL_TABLES = (
     drives.Drive,
     drives.DriveInvitation,
     drives.DriveMember,
+    market.MarketRow,
+    market.SupplierKey,
+    market.MarketRelease,
+    market.MarketSimulation,
 )

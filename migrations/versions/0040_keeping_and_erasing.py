@@ -1,14 +1,14 @@
 """Keeping no longer than needed: erasure, reminders, and a trail whose addresses can be forgotten
 
 Revision ID: 0040
-Revises: 0050
+Revises: 0030
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0040"
-down_revision = "0050"
+down_revision = "0030"
 
 KEPT = (
     "id",

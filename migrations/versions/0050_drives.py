@@ -1,14 +1,14 @@
 """Capacity drives of associations: drives, invited addresses, and the suppliers that take part
 
 Revision ID: 0050
-Revises: 0020
+Revises: 0040
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0050"
-down_revision = "0020"
+down_revision = "0040"
 
 
 def upgrade() -> None:

@@ -20,8 +20,6 @@ class TakenFile(StrEnum):
 
     REPORT = "report"
     CERTIFICATE = "certificate"
-    ANNEX = "annex"
-    BID_PACK = "bid-pack"
     PLAN_WORKBOOK = "plan-workbook"
     PLAN_CALENDAR = "plan-calendar"
     EVIDENCE = "evidence"
@@ -30,8 +28,6 @@ class TakenFile(StrEnum):
 _ABOUT = {
     TakenFile.REPORT: "submission",
     TakenFile.CERTIFICATE: "certificate",
-    TakenFile.ANNEX: "tender",
-    TakenFile.BID_PACK: "tender",
     TakenFile.PLAN_WORKBOOK: "plan",
     TakenFile.PLAN_CALENDAR: "plan",
     TakenFile.EVIDENCE: "evidence",

@@ -13,6 +13,9 @@ GROUPS: dict[str, object] = {
     "submission": _("Submissions"),
     "certificate": _("Certificates"),
     "drive": _("Capacity drives"),
+    "criteria": _("Criteria profiles"),
+    "bid": _("Bid packs"),
+    "market": _("Market figures"),
 }
 EVENTS: dict[Event, object] = {
     Event.SIGNED_IN: _("signed in"),
@@ -63,6 +66,11 @@ EVENTS: dict[Event, object] = {
     Event.DRIVE_CLOSED: _("closed a drive"),
     Event.DRIVE_JOINED: _("joined a drive"),
     Event.DRIVE_LEFT: _("left a drive"),
+    Event.CRITERIA_PUBLISHED: _("published a criteria profile"),
+    Event.CRITERIA_CLOSED: _("closed a criteria profile"),
+    Event.BID_PACK_TAKEN: _("took a bid pack"),
+    Event.MARKET_RELEASED: _("market figures were released"),
+    Event.MARKET_SIMULATED: _("tried criteria out on the market"),
 }
 TO_OTHERS: dict[Event, object] = {Event.PERSON_JOINED: _("added somebody")}  # where one person does it to another
 NAMES: dict[str, object] = {
@@ -78,6 +86,8 @@ NAMES: dict[str, object] = {
     "trade_name": _("Name customers know"),
     "code": _("Code"),
     "hash": _("Fingerprint"),
+    "version": _("Version"),
+    "file": _("File"),
     "questionnaire": _("Questionnaire"),
     "factor": _("Second step"),
     "checked": _("What was checked"),
@@ -86,10 +96,10 @@ NAMES: dict[str, object] = {
     "accounts": _("Accounts"),
     "due": _("Due on"),
     "bytes": _("Bytes"),
-    "file": _("File"),
     "name": _("Name"),
     "language": _("Language"),
     "reminders": _("Reminders"),
+    "number": _("Number"),
 }
 VALUES: dict[str, object] = {
     "owner": _("owner"),

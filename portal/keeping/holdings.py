@@ -27,6 +27,7 @@ class Holding:
 
 
 _LINK = "opens what the link opens"
+_PROTECTS = "would help to take protected figures apart"
 _FILED = "is in a file of its own, byte for byte, so that its hash can be worked out again"
 
 HOLDINGS: Mapping[str, Holding] = {
@@ -50,6 +51,9 @@ HOLDINGS: Mapping[str, Holding] = {
     "drive": Holding("organisation_id"),
     "drive_invitation": Holding("drive_id", "drive"),
     "drive_member": Holding("organisation_id"),  # of the supplier that takes part; it goes with the drive as well
+    "market_row": Holding("organisation_id", hidden={"packed": "is worked out from the submission, which is there"}),
+    "market_supplier_key": Holding("organisation_id", hidden={"record_key": _PROTECTS, "tag": _PROTECTS}),
+    "market_simulation": Holding("organisation_id"),
     "reminder": Holding("organisation_id"),
     "erasure_request": Holding("organisation_id"),
 }
@@ -69,6 +73,7 @@ PERSONAL: Mapping[str, str] = {
 }
 
 APART: Mapping[str, str] = {
+    "market_release": "figures of all suppliers together, protected; they stay as they were released",
     "questionnaire_version": "published for all; those that the organisation answered are in the export",
     "trail_entry": "the organisation's part is in the export; it stays, with ids that then lead nowhere",
     "erased_certificate": "hashes of codes alone, kept so that whoever checks one is told the truth",

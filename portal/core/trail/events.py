@@ -60,6 +60,12 @@ class Event(StrEnum):
     DRIVE_JOINED = "drive.joined"
     DRIVE_LEFT = "drive.left"
 
+    CRITERIA_PUBLISHED = "criteria.published"
+    CRITERIA_CLOSED = "criteria.closed"
+    BID_PACK_TAKEN = "bid.pack-taken"
+    MARKET_RELEASED = "market.released"
+    MARKET_SIMULATED = "market.simulated"
+
     @property
     def group(self) -> str:
         """The group of the event, such as `people`."""
