@@ -19,7 +19,7 @@ class Attacker:
 
     def __init__(self, kinds: int, most: int) -> None:
         self.kinds = kinds
-        self.highs = highspy.Highs()
+        self.highs = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("random_seed", 7)):
             self.highs.setOptionValue(name, value)
         for kind in range(kinds):
