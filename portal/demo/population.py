@@ -23,7 +23,7 @@ from portal.market.snapshot import band_of, scored
 from portal.organisations.rules import Size, SupplierProfile, Trait
 from portal.questionnaires.rules.answers import Answer
 from portal.questionnaires.rules.conditions import Facts, is_met
-from portal.questionnaires.rules.structure import Item, Questionnaire
+from portal.questionnaires.rules.structure import Item, ItemType, Questionnaire
 
 EPOCH = date(1970, 1, 1)
 LONGEST_AGO, LATEST = 400, 2  # days before the day of the market on which suppliers sent their answers
@@ -45,14 +45,19 @@ class Population:
     chosen: Mapping[str, NDArray[np.int8]]
 
 
-def make_population(questionnaire: Questionnaire, count: int, *, seed: int, on: date) -> Population:
-    """So many suppliers, none of them real, whose answers were sent in the year before this day."""
+def make_population(
+    questionnaire: Questionnaire, count: int, *, seed: int, on: date, further: float = 0.0
+) -> Population:
+    """So many suppliers, none of them real, whose answers were sent in the year before this day.
+
+    `further` moves all of them on: with the same seed they are the same suppliers, having done more (or less) since.
+    """
     dice = np.random.default_rng(seed)
     shape = Shape(questionnaire)
     kinds = _kinds(dice, shape, count)
     maturity = _maturity(dice, kinds, count)
     choices = {item.id: choices_of(item, on) for item in questionnaire.items}
-    chosen = _chosen(dice, questionnaire, choices, maturity)
+    chosen = _chosen(dice, questionnaire, choices, maturity + np.float32(further))
     facts = _facts(dice, shape, choices, chosen, on)
     market = _unasked(dice, shape, kinds, facts, on)
     asking = Asking(questionnaire, market)
@@ -62,9 +67,11 @@ def make_population(questionnaire: Questionnaire, count: int, *, seed: int, on: 
     return Population(scored(shape, market), choices, chosen)
 
 
-def answers_of(population: Population, row: int, item: Item) -> Answer:
-    """What the supplier answered to the item."""
-    return population.choices[item.id][int(population.chosen[item.id][row])].answer
+def answer_of(population: Population, row: int, item: Item, day: date) -> Answer:
+    """What the supplier answered to the item on the day on which it sent its answers."""
+    dated = item.type is ItemType.DATE
+    choices = choices_of(item, day) if dated else population.choices[item.id]
+    return choices[int(population.chosen[item.id][row])].answer
 
 
 def _drawn(dice: Generator, count: int, shares: Mapping[Any, float], values: tuple[str, ...]) -> NDArray[np.int16]:
