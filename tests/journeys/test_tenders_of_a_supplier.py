@@ -1,4 +1,4 @@
-"""A supplier finds a tender, sees how it stands, answers what is missing, plans, improves, qualifies, takes the pack."""
+"""A supplier finds a tender, answers what is missing, plans, improves, qualifies and takes the bid pack."""
 
 import csv
 import io
