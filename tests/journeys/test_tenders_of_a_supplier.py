@@ -109,7 +109,7 @@ def send(visitor: Visitor) -> None:
     """Declares and sends all answers."""
     visitor.open("/assessments", judge=False)
     visitor.press("main a.govuk-button[href*='/assessments/']", judge=False)
-    visitor.open(f"{visitor.path}/review", judge=False)
+    assert visitor.path.endswith("/review")
     declare(visitor, judge=False)
     assert visitor.path.startswith("/submissions/")
 
