@@ -7,8 +7,10 @@ from portal.core.config import ROOT, Settings
 from portal.core.db import Database
 from portal.core.private_files import make_private_folder
 from portal.demo import making
+from portal.demo.market import make_ready_market
 from portal.demo.people import DEMO
 from portal.demo.tenders import make_tenders
+from portal.market.opening import market_folder
 from portal.migrating import migrate
 from portal.organisations import services as organisations
 from portal.questionnaires.content_check import questionnaire_folders
@@ -45,6 +47,8 @@ def set_up(settings: Settings, *, at: datetime) -> Iterator[str]:
         with database.transaction() as session:
             make_tenders(session, at=at)
         yield "tenders"
+        make_ready_market(database, market_folder(settings), at=at)
+        yield "market"
     database.engine.dispose()
 
 
