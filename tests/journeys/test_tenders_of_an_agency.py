@@ -12,7 +12,7 @@ from tests.journeys.tenders import unfold
 from tests.journeys.visiting import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-LOOKS = [("es", 375, True), ("en", 1280, False)]
+LOOKS = [("es", 375, True), ("en", 1280, False)]  # axe looks at the first; test_every_page has it look at the second
 AGENCY = "agency@demo.example"
 SAMPLE = ROOT / "tests" / "fixtures" / "ocds" / "samples" / "our-criteria-and-responses.json"
 BROKEN = b'{"ocid": "ocds-1-x",\n "tender": {\n  "criteria": [{"id": "1", "requirementGroups": [{]\n'
@@ -64,6 +64,7 @@ def test_a_profile_is_written_from_nothing_warned_of_mended_and_published(
     arrive: Arrive, language: str, width: int, script: bool
 ) -> None:
     with arrive(language=language, width=width, script=script) as visitor:
+        visitor.thorough = script
         sign_in_to_demo(visitor, AGENCY)
         here = start(visitor, "blank:hrdd-core")
         about = {"title": "Batas de trabajo", "summary": "Para talleres.", "zone": "America/Lima"}
@@ -101,6 +102,7 @@ def test_a_profile_from_an_example_is_published_and_closed(
     arrive: Arrive, language: str, width: int, script: bool
 ) -> None:
     with arrive(language=language, width=width, script=script) as visitor:
+        visitor.thorough = script
         sign_in_to_demo(visitor, AGENCY)
         start(visitor, "example:private-security")
         assert visitor.page.locator("#warnings ~ ul li").count() >= 1
@@ -118,6 +120,7 @@ def test_a_broken_tender_is_told_line_by_line_and_a_sound_one_becomes_a_profile(
     arrive: Arrive, language: str, width: int, script: bool
 ) -> None:
     with arrive(language=language, width=width, script=script) as visitor:
+        visitor.thorough = script
         sign_in_to_demo(visitor, AGENCY)
         visitor.open("/criteria/tenders")
         kept = visitor.page.locator("main li a[href^='/criteria/tenders/']").count()
