@@ -4,8 +4,9 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -59,13 +60,34 @@ class Cluster:
         options = " ".join(f"-c {one}" for one in (f"port={self.port}", f"unix_socket_directories={self.folder}", *SETTINGS))
         self._run("pg_ctl", "-D", str(self.data), "-l", str(self.folder / "log"), "-w", "-o", options, "start")
 
+    def wait_or_start(self, patience: float = 10.0) -> None:
+        """After a crash: gives the server the time to recover by itself; one that has given up is started."""
+        end = time.monotonic() + patience
+        while time.monotonic() < end and self._has_process and not self.is_running:
+            time.sleep(0.1)
+        if not self.is_running:
+            self.start()
+
+    @property
+    def _has_process(self) -> bool:
+        try:
+            return Path(f"/proc/{self.pid}").exists()
+        except (FileNotFoundError, IndexError):
+            return False
+
     def stop(self, how: str = "fast") -> None:
         """Stops the server: `fast` ends what runs, `immediate` is a crash, after which it must recover."""
         self._run("pg_ctl", "-D", str(self.data), "-m", how, "-w", "stop")
 
     def kill(self) -> None:
-        """Ends the server's first process as the kernel would, at once; the others follow when they notice."""
-        os.kill(self.pid, signal.SIGKILL)
+        """Ends all the server's processes at once, as the kernel does; waits until they are gone."""
+        first = self.pid
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        for process in (first, *map(int, children)):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        while Path(f"/proc/{first}").exists() and "Z" not in Path(f"/proc/{first}/stat").read_text().split()[2]:
+            time.sleep(0.01)
 
     @property
     def pid(self) -> int:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -92,7 +92,7 @@ class Node(Service):
         self._place = folder / f"ready-{self.port}"
         self._ears = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._ears.bind(str(self._place))
-        self._ears.settimeout(PATIENCE)
+        self._ears.settimeout(0.5)
         served = command or read_unit("listo@.service").command()
         handed = [sys.executable, str(ACTIVATION), str(self.socket.fileno()), *served]
         super().__init__(handed, dict(environment) | {"NOTIFY_SOCKET": str(self._place)}, folder / f"{self.port}.log")
@@ -100,12 +100,28 @@ class Node(Service):
     def start(self, **more: object) -> None:
         """Starts it and returns when it says that it is ready: what `systemctl start` does."""
         super().start(pass_fds=[self.socket.fileno()], **more)
-        while b"READY=1" not in self._ears.recv(4096):
-            pass
+        end, heard = time.monotonic() + PATIENCE, b""
+        while b"READY=1" not in heard:
+            with suppress(TimeoutError):
+                heard = self._ears.recv(4096)
+            assert self.process is not None
+            if self.process.poll() is not None or time.monotonic() > end:
+                raise RuntimeError(f"the node did not start: {self.log.read_text('utf-8', 'replace')[-3000:]}")
 
     def restart(self) -> None:
         """`systemctl restart`: the socket stays."""
         self.stop()
+        self.start()
+
+    def vanish(self) -> None:
+        """Ends it at once and its socket with it, as when its machine is gone."""
+        self.kill()
+        self.socket.close()
+
+    def come_back(self) -> None:
+        """Starts it again at the address it had."""
+        self.socket = socket.create_server(("127.0.0.1", self.port), backlog=BACKLOG)
+        self.command[2] = str(self.socket.fileno())
         self.start()
 
     def workers(self) -> list[int]:
@@ -216,19 +232,19 @@ def installation(folder: Path, database_url: str = "", *, nodes: int = 2, **chan
     """Sets up and starts the whole set in this folder; without a database it keeps everything in SQLite."""
     folder.mkdir(parents=True, exist_ok=True)
     ports, mail = (free_port(), free_port()), Mailbox(free_port())
-    environment = portal_environment(
-        LISTO_SECRET_KEY=SECRET,
-        LISTO_BASE_URL=f"https://localhost:{ports[0]}",
-        LISTO_DATA_FOLDER=str(folder / "data"),
-        LISTO_DATABASE_URL=database_url,
-        LISTO_SMTP_HOST="127.0.0.1",
-        LISTO_SMTP_PORT=str(mail.port),
-        LISTO_SMTP_USER="",
-        LISTO_SMTP_PASSWORD="",
-        LISTO_SMTP_STARTTLS="false",
-        LISTO_PASSWORD_MEMORY_KIB="19456",
-        **changed,
-    )
+    own = {
+        "LISTO_SECRET_KEY": SECRET,
+        "LISTO_BASE_URL": f"https://localhost:{ports[0]}",
+        "LISTO_DATA_FOLDER": str(folder / "data"),
+        "LISTO_DATABASE_URL": database_url,
+        "LISTO_SMTP_HOST": "127.0.0.1",
+        "LISTO_SMTP_PORT": str(mail.port),
+        "LISTO_SMTP_USER": "",
+        "LISTO_SMTP_PASSWORD": "",
+        "LISTO_SMTP_STARTTLS": "false",
+        "LISTO_PASSWORD_MEMORY_KIB": "19456",
+    }
+    environment = portal_environment(**own | changed)
     run(environment, "setup")
     with ExitStack() as stack:
         mail.open()

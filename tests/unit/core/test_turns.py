@@ -1,8 +1,7 @@
 """Writers take turns in the order in which they came, and nobody keeps the turn by failing or dying."""
 
-import multiprocessing
-import os
-import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from portal.core.turns import Turns
+from tests.conftest import ROOT
 
 
 def test_one_at_a_time_in_the_order_in_which_they_came(tmp_path: Path) -> None:
@@ -47,20 +47,20 @@ def test_a_thread_that_has_the_turn_is_told_so_instead_of_waiting_for_itself(tmp
         Turns(tmp_path / "a.db").turn().__enter__()
 
 
-def _take_and_tell(file: Path, taken: str) -> None:
-    with Turns(file).turn():
-        Path(taken).touch()
-        time.sleep(60)
+TAKE = """
+import pathlib, sys, time
+from portal.core.turns import Turns
+with Turns(pathlib.Path(sys.argv[1])).turn():
+    print("taken", flush=True)
+    time.sleep(60)
+"""
 
 
 def test_a_process_that_is_killed_leaves_the_turn_to_the_next(tmp_path: Path) -> None:
-    taken = tmp_path / "taken"
-    process = multiprocessing.get_context("spawn").Process(target=_take_and_tell, args=(tmp_path / "a.db", str(taken)))
-    process.start()
-    while not taken.exists():
-        time.sleep(0.01)
-    assert process.pid is not None
-    os.kill(process.pid, signal.SIGKILL)
-    with Turns(tmp_path / "a.db").turn():
-        process.join()
-    assert process.exitcode == -signal.SIGKILL
+    command = [sys.executable, "-c", TAKE, str(tmp_path / "a.db")]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"taken\n"
+        process.kill()
+        with Turns(tmp_path / "a.db").turn():
+            assert process.wait() < 0
