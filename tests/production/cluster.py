@@ -15,6 +15,7 @@ from tests.conftest import need
 from tests.journeys.serving import free_port
 
 SETTINGS = ("listen_addresses=127.0.0.1", "max_connections=100", "shared_buffers=32MB", "max_wal_size=64MB")
+TRIES = 6  # to start a server
 
 
 def find_tools() -> Path | None:
@@ -49,16 +50,24 @@ class Cluster:
         command = [str(self.tools / program), *arguments]
         if os.geteuid() == 0:
             command = ["runuser", "-u", "postgres", "--", *command]
-        done = subprocess.run(
-            command, capture_output=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, cwd="/"
-        )
+        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, cwd="/")
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stderr.decode()}")
 
     def start(self) -> None:
         """Starts the server and waits until it answers."""
-        options = " ".join(f"-c {one}" for one in (f"port={self.port}", f"unix_socket_directories={self.folder}", *SETTINGS))
-        self._run("pg_ctl", "-D", str(self.data), "-l", str(self.folder / "log"), "-w", "-o", options, "start")
+        options = [f"port={self.port}", f"unix_socket_directories={self.folder}", *SETTINGS]
+        words = " ".join(f"-c {one}" for one in options)
+        for tries_left in reversed(range(TRIES)):
+            try:
+                self._run("pg_ctl", "-D", str(self.data), "-l", str(self.folder / "log"), "-w", "-o", words, "start")
+            except RuntimeError as problem:  # what is left of a server that was killed may still be going
+                if not tries_left:
+                    problem.add_note((self.folder / "log").read_text("utf-8", "replace")[-2000:])
+                    raise
+                time.sleep(0.5)
+            else:
+                return
 
     def wait_or_start(self, patience: float = 10.0) -> None:
         """After a crash: gives the server the time to recover by itself; one that has given up is started."""
@@ -83,10 +92,11 @@ class Cluster:
         """Ends all the server's processes at once, as the kernel does; waits until they are gone."""
         first = self.pid
         children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
-        for process in (first, *map(int, children)):
+        processes = (first, *map(int, children))
+        for process in processes:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
-        while Path(f"/proc/{first}").exists() and "Z" not in Path(f"/proc/{first}/stat").read_text().split()[2]:
+        while any(map(_lives, processes)):
             time.sleep(0.01)
 
     @property
@@ -108,6 +118,14 @@ class Cluster:
         with psycopg.connect(self.address, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
+
+
+def _lives(process: int) -> bool:
+    """Whether the process is still at work; one that waits for its parent to notice its end is not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 @contextmanager

@@ -76,6 +76,31 @@ def place(request: pytest.FixtureRequest) -> Place:
     return found
 
 
+@pytest.fixture(autouse=True)
+def _all_is_running(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a failed test left lying is put right, so that it fails alone."""
+    yield
+    for name in ("on_sqlite", "on_postgresql"):
+        if name in request.fixturenames or "place" in request.fixturenames:
+            kind = name.removeprefix("on_")
+            if "place" in request.fixturenames and request.node.callspec.params.get("place") != kind:
+                continue
+            put_right(request.getfixturevalue(name))
+
+
+def put_right(place: Place) -> None:
+    """Starts again what should run."""
+    if place.disk is not None:
+        place.disk.clear()
+    if place.cluster is not None and not place.cluster.is_running:
+        place.cluster.start()
+    for node in place.here.nodes:
+        if node.process is None or node.process.poll() is not None:
+            node.start() if node.socket.fileno() >= 0 else node.come_back()
+    if place.here.worker.process is None or place.here.worker.process.poll() is not None:
+        place.here.worker.start()
+
+
 @pytest.fixture
 def times() -> int:
     """How often a fault is made: once in the ordinary tests, often in `make production`."""

@@ -91,6 +91,8 @@ def count_made(database: Database, clients: Sequence[SignedInClient]) -> tuple[i
         submissions = session.scalar(
             select(func.count()).select_from(Submission).where(Submission.assessment_id.in_(ids))
         )
-        joined = select(func.count()).select_from(Certificate).join(Submission, Certificate.submission_id == Submission.id)
+        joined = (
+            select(func.count()).select_from(Certificate).join(Submission, Certificate.submission_id == Submission.id)
+        )
         certificates = session.scalar(joined.where(Submission.assessment_id.in_(ids)))
     return submissions or 0, certificates or 0

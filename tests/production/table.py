@@ -8,7 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 MARK = re.compile(r"(?<=<!-- table -->\n).*?(?=<!-- end of table -->)", re.DOTALL)
-HEAD = ["| What was done | on | times | acknowledged | lost | doubled | what else |", "| --- | --- | ---: | ---: | ---: | ---: | --- |"]
+HEAD = [
+    "| What was done | on | times | acknowledged | lost | doubled | what else |",
+    "| --- | --- | ---: | ---: | ---: | ---: | --- |",
+]
 KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL", "both": "both"}
 
 

@@ -177,5 +177,7 @@ def test_the_image_holds_all_that_the_portal_needs(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr[-2000:]
     page = "import wsgi; print(wsgi.application.test_client().get('/sign-in').status_code)"
-    done = subprocess.run([sys.executable, "-c", page], cwd=tmp_path, env=data, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", page], cwd=tmp_path, env=data, capture_output=True, text=True, check=False
+    )
     assert done.stdout.strip() == "200", done.stderr[-2000:]

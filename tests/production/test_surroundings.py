@@ -116,7 +116,9 @@ def test_a_clock_that_jumps_loses_and_doubles_nothing(on_sqlite: Place, times: i
     assert here.mailbox.doubled() == []
     assert set(mails) <= set(here.mailbox.ids())
     seen = f"nobody was signed out; {len(senders)} submissions, certificates and {len(mails)} mails, each once"
-    what = "20 people save, others send, mail goes out; the clock jumps 2 hours on, 5 back, 29 on, back to the true time"
+    what = (
+        "20 people save, others send, mail goes out; the clock jumps 2 hours on, 5 back, 29 on, back to the true time"
+    )
     tell(Row(what, "sqlite", times, books.count, 0, 0, seen))
 
 
@@ -131,13 +133,25 @@ def test_a_mail_server_that_is_down_loses_and_doubles_no_mail(on_postgresql: Pla
         send_rest(on_postgresql)
     assert mailbox.doubled() == []
     assert set(queued) <= set(mailbox.ids())
-    tell(Row("Mail waits; the mail server is down, then not", "postgresql", times, len(queued), 0, 0, "each mail came once"))
+    tell(
+        Row(
+            "Mail waits; the mail server is down, then not",
+            "postgresql",
+            times,
+            len(queued),
+            0,
+            0,
+            "each mail came once",
+        )
+    )
 
 
 def failed_once(place: Place) -> bool:
     """Whether the worker has tried in vain."""
     with place.suppliers.database.reading() as session:
-        return session.scalar(select(Mail.id).where(Mail.tries > 0, Mail.state == MailState.QUEUED).limit(1)) is not None
+        return (
+            session.scalar(select(Mail.id).where(Mail.tries > 0, Mail.state == MailState.QUEUED).limit(1)) is not None
+        )
 
 
 def test_a_database_that_restarts_while_mail_goes_out_doubles_none(
@@ -184,7 +198,17 @@ def test_a_mail_worker_that_is_stopped_doubles_none_and_one_that_is_killed_at_mo
     for name in mailbox.doubled():  # a mail program shows one of two with the same name
         assert len({one["Message-ID"] for one in mailbox.messages if one["X-Listo-Mail"] == name}) == 1
     mailbox.messages.clear()
-    tell(Row("Mail goes out; the worker is stopped and started again", "postgresql", times, 6 * times, 0, 0, "each mail came once"))
+    tell(
+        Row(
+            "Mail goes out; the worker is stopped and started again",
+            "postgresql",
+            times,
+            6 * times,
+            0,
+            0,
+            "each mail came once",
+        )
+    )
     seen = "at most the mail in hand, with the same Message-ID: a mail server cannot be asked whether it took a mail"
     what = "Mail goes out slowly; the worker is killed (`kill -9`) in the middle of a mail"
     tell(Row(what, "postgresql", times, 6 * times, 0, doubled[signal.SIGKILL], seen))
