@@ -1,19 +1,24 @@
 """`python -m bench.turns`: many who write to one SQLite file, with the portal's queue before it and without."""
 
+import argparse
 import multiprocessing
-import sys
+import os
+import re
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from bench.report import PAGE
 from portal.core.db import Database
 
+MARK = re.compile(r"(?<=<!-- turns -->\n).*?(?=<!-- end of turns -->)", re.DOTALL)
 HOLD = 0.008  # seconds that a save of the portal holds the database
 CASES = ((2, 4), (2, 25))  # processes, threads of each
 Waits = tuple[list[float], int]
@@ -86,13 +91,24 @@ def measure(processes: int, threads: int, length: float, *, queued: bool) -> str
 
 
 def main() -> None:
-    """Prints the table."""
-    length = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
-    print("| Writers | who goes first | transactions | wait: p50, p95, longest | turned away |")
-    print("| ---: | --- | ---: | ---: | ---: |")
+    """Prints the table, and writes it if asked."""
+    given = argparse.ArgumentParser(prog="python -m bench.turns", description=__doc__)
+    given.add_argument("--write", action="store_true", help="update docs/reference/performance.md")
+    given.add_argument("--seconds", type=float, default=15.0, help="of each load (default 15)")
+    arguments = given.parse_args()
+    lines = [
+        f"Measured on {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} shared cores, {arguments.seconds:.0f} s each.",
+        "",
+        "| Writers | who goes first | transactions | wait: p50, p95, longest | turned away |",
+        "| ---: | --- | ---: | ---: | ---: |",
+    ]
     for processes, threads in CASES:
         for queued in (False, True):
-            print(measure(processes, threads, length, queued=queued), flush=True)
+            lines.append(measure(processes, threads, arguments.seconds, queued=queued))
+            print(lines[-1], flush=True)
+    text = "\n".join([*lines, ""])
+    if arguments.write:
+        PAGE.write_text(MARK.sub(lambda _found: text, PAGE.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

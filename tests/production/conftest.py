@@ -22,6 +22,7 @@ MEGABYTES = {"sqlite": 48, "postgresql": 200}
 # libfaketime 0.9.10 that leaves the monotonic clock alone breaks the call that Python's sleep makes.
 SLEEP = "import select, time\ntime.sleep = lambda seconds: select.select([], [], [], seconds) and None\n"
 _rows: list[Row] = []
+_places: list["Place"] = []
 
 
 @dataclass
@@ -52,7 +53,8 @@ def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         here = stack.enter_context(installation(folder / "set", nodes=1, LISTO_DATA_FOLDER=data, **more))
         suppliers = Suppliers(here.settings)
         stack.callback(suppliers.close)
-        yield Place("sqlite", here, suppliers, disk, clock=clock if more else None)
+        yield known(Place("sqlite", here, suppliers, disk, clock=clock if more else None))
+        _places.clear()
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +68,8 @@ def on_postgresql() -> Iterator[Place]:
         here = stack.enter_context(installation(folder / "set", cluster.make_database("listo")))
         suppliers = Suppliers(here.settings)
         stack.callback(suppliers.close)
-        yield Place("postgresql", here, suppliers, disk, cluster=cluster)
+        yield known(Place("postgresql", here, suppliers, disk, cluster=cluster))
+        _places.clear()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -77,15 +80,17 @@ def place(request: pytest.FixtureRequest) -> Place:
 
 
 @pytest.fixture(autouse=True)
-def _all_is_running(request: pytest.FixtureRequest) -> Iterator[None]:
+def _all_is_running() -> Iterator[None]:
     """What a failed test left lying is put right, so that it fails alone."""
     yield
-    for name in ("on_sqlite", "on_postgresql"):
-        if name in request.fixturenames or "place" in request.fixturenames:
-            kind = name.removeprefix("on_")
-            if "place" in request.fixturenames and request.node.callspec.params.get("place") != kind:
-                continue
-            put_right(request.getfixturevalue(name))
+    for found in _places:
+        put_right(found)
+
+
+def known(place: Place) -> Place:
+    """Notes an installation that is running."""
+    _places.append(place)
+    return place
 
 
 def put_right(place: Place) -> None:

@@ -1,4 +1,4 @@
-"""Reads the files of deploy/ as systemd, nginx and a person would, and fits them to this machine: paths and ports only."""
+"""Reads the files of deploy/ as systemd, nginx and a person would, and fits paths and ports to this machine."""
 
 import os
 import re
@@ -56,7 +56,8 @@ def list_units() -> list[str]:
 def read_environment() -> dict[str, str]:
     """The settings of deploy/listo.env."""
     lines = (DEPLOY / "listo.env").read_text(encoding="utf-8").splitlines()
-    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name: "".join(shlex.split(value)) for name, _equals, value in pairs}
 
 
 def portal_environment(**changed: str) -> dict[str, str]:
@@ -66,7 +67,7 @@ def portal_environment(**changed: str) -> dict[str, str]:
 
 
 def fit_proxy(folder: Path, ports: tuple[int, int], nodes: list[int]) -> Path:
-    """Writes deploy/nginx/ into the folder for these ports (https, http) and nodes; gives the file to start nginx with."""
+    """Writes deploy/nginx/ into the folder for these ports (https, http) and nodes; gives the file to start with."""
     certificate, site = folder / "certificate.pem", (DEPLOY / "nginx" / "listo.conf").read_text(encoding="utf-8")
     changes = {
         r"listen 443 ": f"listen 127.0.0.1:{ports[0]} ",
