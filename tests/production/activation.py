@@ -13,7 +13,7 @@ def main() -> None:
         os.dup2(socket, FIRST)
     os.set_inheritable(FIRST, True)
     os.environ |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "1"}
-    os.execv(program[0], program)  # noqa: S606
+    os.execv(program[0], program)
 
 
 if __name__ == "__main__":

@@ -76,10 +76,8 @@ class Service:
         """Ends all its processes at once, as the kernel does when memory runs out."""
         if self.process is None:
             return
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait(timeout=20)
 
 

@@ -30,8 +30,8 @@ class Line:
 
     async def ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Reply:
         """Sends a request and reads its answer; raises LineBroken."""
-        head = [f"{method} {path} HTTP/1.1", f"Host: localhost:{self.port}", f"Content-Length: {len(body)}"]
-        head += [f"{name}: {value}" for name, value in headers.items()]
+        own = {"Host": f"localhost:{self.port}", "Content-Length": str(len(body))}
+        head = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in (own | dict(headers)).items())]
         try:
             async with asyncio.timeout(PATIENCE):
                 reader, writer = await self._connected()

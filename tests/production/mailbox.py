@@ -67,7 +67,7 @@ class Mailbox(socketserver.ThreadingTCPServer):
     def keep(self, raw: bytes) -> None:
         """Takes a message in, after a pause if one was asked for."""
         time.sleep(self.pause)
-        self.messages.append(email.message_from_bytes(raw, policy=policy.default))  # type: ignore[arg-type]
+        self.messages.append(email.message_from_bytes(raw, policy=policy.default))
 
     def doubled(self) -> list[str]:
         """The mails that came more than once."""

@@ -1,4 +1,4 @@
-"""People who save, over and over, and write down what they were told is saved; compared with the database at the end."""
+"""People who save, over and over, and write down what they were told is saved, to be laid beside the database."""
 
 import asyncio
 import json
@@ -47,7 +47,7 @@ class Books:
 
 @dataclass(frozen=True)
 class Findings:
-    """Answers whose acknowledged state is gone; revisions that two were told is theirs; revisions nobody was told of."""
+    """Answers whose acknowledged state is gone; revisions that two were told are theirs; those nobody was told of."""
 
     lost: list[Key]
     overwritten: list[Key]
@@ -113,6 +113,16 @@ class Saver:
             return self.revisions.get(item, 0)
         found = REVISION.search(reply.body)
         return int(found[1]) if found else self.revisions.get(item, 0)
+
+
+def repeated(fault: Callable[[], object], times: int) -> Callable[[], None]:
+    """The same fault so many times."""
+
+    def all_of_them() -> None:
+        for _ in range(times):
+            fault()
+
+    return all_of_them
 
 
 def save_during(

@@ -1,9 +1,10 @@
-"""Nginx, as deploy/nginx has it, before the nodes: what it lets through, what it keeps away, and how it treats the slow."""
+"""Nginx, as deploy/nginx has it, before the nodes: what it lets through and keeps away, and how it treats the slow."""
 
 import asyncio
 import json
 import re
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,19 +15,28 @@ from tests.journeys.serving import free_port
 from tests.production.conftest import LONG, Place
 from tests.production.installation import behind_nginx, trusting
 from tests.production.lines import Line, LineBroken, Reply, address_of
+from tests.production.saving import FORM
 
 pytestmark = [pytest.mark.production, pytest.mark.xdist_group("production")]
 OUTSIDE = {"Accept-Language": "en"}
 SLOW_CLIENTS = 150
 
 
-def ask(port: int, path: str, *, tls: bool = True, method: str = "GET", body: bytes = b"", **headers: str) -> Reply:
+def ask(
+    port: int,
+    path: str,
+    headers: Mapping[str, str] | None = None,
+    *,
+    tls: bool = True,
+    method: str = "GET",
+    body: bytes = b"",
+) -> Reply:
     """One request of one client."""
 
     async def once() -> Reply:
         line = Line(port, trusting() if tls else None, source="127.0.5.5")
         try:
-            return await line.ask(method, path, OUTSIDE | {n.replace("_", "-"): v for n, v in headers.items()}, body)
+            return await line.ask(method, path, OUTSIDE | dict(headers or {}), body)
         finally:
             line.close()
 
@@ -35,10 +45,10 @@ def ask(port: int, path: str, *, tls: bool = True, method: str = "GET", body: by
 
 def test_plain_http_leads_to_https_and_an_unknown_name_nowhere(on_postgresql: Place) -> None:
     here = on_postgresql.here
-    answer = ask(here.plain_port, "/sign-in?lang=pt", tls=False, Host="localhost")
+    answer = ask(here.plain_port, "/sign-in?lang=pt", {"Host": "localhost"}, tls=False)
     assert (answer.status, answer.headers["location"]) == (301, "https://localhost/sign-in?lang=pt")
     with pytest.raises(LineBroken):
-        ask(here.plain_port, "/", tls=False, Host="elsewhere.example.org")
+        ask(here.plain_port, "/", {"Host": "elsewhere.example.org"}, tls=False)
 
 
 def test_the_portal_believes_nginx_and_not_the_client(on_postgresql: Place) -> None:
@@ -50,12 +60,9 @@ def test_the_portal_believes_nginx_and_not_the_client(on_postgresql: Place) -> N
         )
         session.execute(long_ago.where(SignInSession.seen_from == ""))
     cookie = client.headers(here.address)["Cookie"]
-    forged = {
-        "X_Forwarded_For": "203.0.113.9",
-        "X_Forwarded_Proto": "http",
-        "X_Forwarded_Host": "elsewhere.example.org",
-    }
-    answer = ask(here.port, "/assessments", Cookie=cookie, X_Request_Id="chosen-by-the-client", **forged)
+    forged = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Host": "elsewhere.example.org"}
+    forged |= {"X-Forwarded-Proto": "http", "X-Request-Id": "chosen-by-the-client"}
+    answer = ask(here.port, "/assessments", {"Cookie": cookie} | forged)
     assert answer.status == 200
     assert "elsewhere" not in answer.body.decode()
     assert answer.headers["strict-transport-security"]
@@ -74,7 +81,7 @@ def test_static_files_are_kept_in_front_and_the_figures_behind(on_postgresql: Pl
     here = on_postgresql.here
     page = ask(here.port, "/sign-in").body.decode()
     (address,) = set(re.findall(r'href="(/static/listo\.css\?v=\w+)"', page))
-    first, second = (ask(here.port, address, Accept_Encoding="gzip") for _ in range(2))
+    first, second = (ask(here.port, address, {"Accept-Encoding": "gzip"}) for _ in range(2))
     assert (first.status, first.body) == (200, second.body)
     assert "max-age=31536000" in second.headers["cache-control"]
     assert second.headers["content-security-policy"]
@@ -85,8 +92,7 @@ def test_static_files_are_kept_in_front_and_the_figures_behind(on_postgresql: Pl
 
 def test_what_is_too_large_ends_in_front(on_postgresql: Place) -> None:
     here = on_postgresql.here
-    form = {"Content_Type": "application/x-www-form-urlencoded"}
-    little = ask(here.port, "/sign-in", method="POST", body=b"email=" + b"a" * 1_010_000, **form)
+    little = ask(here.port, "/sign-in", FORM, method="POST", body=b"email=" + b"a" * 1_010_000)
     assert little.status == 413
     assert "<main" in little.body.decode()  # the portal's own page
     for path, size in (("/sign-in", 2 << 20), ("/evidence/new", 200 << 20)):

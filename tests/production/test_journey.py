@@ -1,4 +1,4 @@
-"""The main job in a real browser against the production set, from sign-up by mail to the certificate, a node killed midway."""
+"""The main job in a real browser against the production set, sign-up by mail to certificate; a node dies midway."""
 
 import re
 from collections.abc import Iterator

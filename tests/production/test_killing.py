@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.production.conftest import LONG, Place
-from tests.production.saving import Books, compare, save_during
+from tests.production.saving import Books, compare, repeated, save_during
 from tests.production.sending import count_made, send_during
 from tests.production.suppliers import SignedInClient
 from tests.production.table import Row
@@ -44,7 +44,7 @@ def judge(place: Place, what: str, times: int, books: Books, clients: list[Signe
 
 def test_killed_workers_lose_no_save(place: Place, times: int, tell: Tell) -> None:
     clients = two_hundred(place)
-    books = save_during(place.here, clients, lambda: [kill_workers(place) for _ in range(times)])
+    books = save_during(place.here, clients, repeated(lambda: kill_workers(place), times))
     judge(place, "200 people save; every worker is killed in turn (`kill -9`)", times, books, clients, tell)
 
 
@@ -64,7 +64,7 @@ def test_a_killed_node_loses_no_save(place: Place, times: int, tell: Tell) -> No
 
 def test_killed_workers_double_no_submission_and_no_certificate(place: Place, times: int, tell: Tell) -> None:
     clients = place.suppliers.ready_to_submit(SENDERS * times)
-    sent = send_during(place.here, clients, lambda: [kill_workers(place) for _ in range(times)])
+    sent = send_during(place.here, clients, repeated(lambda: kill_workers(place), times))
     assert all(len(one.submissions) == len(one.certificates) == 1 for one in sent)
     submissions, certificates = count_made(place.suppliers.database, clients)
     assert (submissions, certificates) == (len(clients), len(clients))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.production.conftest import Place
-from tests.production.saving import compare, save_during
+from tests.production.saving import compare, repeated, save_during
 from tests.production.table import Row
 
 pytestmark = [pytest.mark.production, pytest.mark.xdist_group("production")]
@@ -34,18 +34,21 @@ def restart_one_by_one(place: Place) -> None:
 @pytest.mark.parametrize("how", [renew, restart_one_by_one])
 def test_no_request_is_lost(on_postgresql: Place, times: int, tell: Tell, how: Callable[[Place], None]) -> None:
     clients = on_postgresql.suppliers.at_work(20)
-    books = save_during(on_postgresql.here, clients, lambda: [how(on_postgresql) for _ in range(times)])
+    books = save_during(on_postgresql.here, clients, repeated(lambda: how(on_postgresql), times))
     assert books.others == {}
     found = compare(on_postgresql.suppliers.database, books, clients)
     assert (found.lost, found.overwritten, found.unknown) == ([], [], 0)
-    words = {renew: "every node renews its workers (HUP)", restart_one_by_one: "the nodes are restarted, one by one"}
+    words = {
+        "renew": "every node renews its workers (HUP)",
+        "restart_one_by_one": "the nodes are restarted, one by one",
+    }
     seen = f"every request was answered; the slowest after {books.slowest:.1f} s"
-    tell(Row(f"20 people save; {words[how]}", "postgresql", times, books.count, 0, 0, seen))
+    tell(Row(f"20 people save; {words[how.__name__]}", "postgresql", times, books.count, 0, 0, seen))
 
 
 def test_one_node_on_sqlite_restarts_without_losing_a_request(on_sqlite: Place, times: int, tell: Tell) -> None:
     clients = on_sqlite.suppliers.at_work(20)
-    books = save_during(on_sqlite.here, clients, lambda: [restart_one_by_one(on_sqlite) for _ in range(times)])
+    books = save_during(on_sqlite.here, clients, repeated(lambda: restart_one_by_one(on_sqlite), times))
     assert books.others == {}
     found = compare(on_sqlite.suppliers.database, books, clients)
     assert (found.lost, found.overwritten, found.unknown) == ([], [], 0)
