@@ -13,6 +13,12 @@ from portal.core.uploads import UploadRequest
 from tests.integration.security.addresses import NO_PAGES, Route, address_of, reader_of, routes
 from tests.integration.security.world import World
 
+EVERYWHERE = {"lang", "seat", "None"}  # what every request is asked for
+TAKEN_WHOLE = {  # pages that take their query as it is, without asking for a name
+    "audit.own": {"group", "since", "until"},
+    "audit.whole": {"group", "since", "until", "person", "organisation"},
+    "questionnaires.preview": {"size", "sector"},
+}
 Asked = dict[str, set[str]]  # names of parameters by endpoint
 
 
@@ -47,11 +53,11 @@ def recorded() -> Iterator[Asked]:
 def find_parameters(world: World) -> list[tuple[Route, list[str]]]:
     """Every page that looks at its query, and the parameters that it looks for.
 
-    All look for the language; a page that looks for nothing else is left out.
+    A page that looks for nothing but what all look for is left out, except the first: it stands for them.
     """
     pages = [route for route in routes(world.app) if route.method == "GET" and not route.rule.endswith(NO_PAGES)]
     with recorded() as asked:
         for route in pages:
             world.ask(reader_of(route.rule), "GET", address_of(world, route.rule, route.endpoint))
-    found = [(route, sorted(asked[route.endpoint])) for route in pages]
-    return [(route, names) for route, names in found if set(names) - {"lang"}]
+    found = [(route, (asked[route.endpoint] - EVERYWHERE) | TAKEN_WHOLE.get(route.endpoint, set())) for route in pages]
+    return [(route, sorted({*names, "lang"})) for route, names in found if names or route.rule == "/"]
