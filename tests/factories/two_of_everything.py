@@ -149,8 +149,18 @@ def _make_document(
         created_at=at,
         created_by=by,
     )
-    session.add(document)
+    link = EvidenceDocument(
+        organisation_id=owner_id,
+        title=f"Page {mark}",
+        kind=EvidenceKind.LINK,
+        address="https://example.org/policy",
+        created_at=at,
+        created_by=by,
+    )
+    session.add_all([document, link])
     session.flush()
+    holding.ids["link_id"] = str(link.id)
+    attach_document(session, link, ["first.promise"], by=by, at=at)
     attach_document(session, document, ["first.promise"], by=by, at=at)
     return document
 
