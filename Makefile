@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 SHELL := /bin/sh
 
-.PHONY: run test check format bench production translations lock screenshots ocds-check clean help
+.PHONY: run test check format bench production translations lock screenshots ocds-check audit clean help
 
 help:            ## Show this list
 	@sed -n 's/^\([a-z-]*\): .*##/\1:/p' $(MAKEFILE_LIST)
@@ -37,6 +37,11 @@ lock: .venv/test-ready  ## Pin the dependencies again after a change in requirem
 	@sh scripts/lock.sh
 
 ocds-check: .venv/ocds-ready  ## Make the environment for a second opinion on our Open Contracting data (CI needs it, the portal does not)
+
+audit: .venv/test-ready  ## Ask the public database whether a pinned version has a known weakness (needs a network)
+	@$(BIN)/python -m venv .venv/audit
+	@.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	@.venv/audit/bin/pip-audit --require-hashes --disable-pip -r requirements/base.lock
 
 clean:           ## Remove the environment and the laptop's own data (asks first)
 	@printf 'Remove .venv and var (the demo database)? [y/N] '; read answer; [ "$$answer" = y ] && rm -rf .venv var || true

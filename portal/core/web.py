@@ -10,6 +10,7 @@ import structlog
 from flask import Flask, Response, abort, g, request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.routing import BaseConverter
 
 from portal.core import compression, uploads
 from portal.core.access import find_user
@@ -37,10 +38,17 @@ REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 log = structlog.get_logger()
 
 
+class PlainPart(BaseConverter):
+    """A part of an address (`<string:…>`): text without control characters, which no database takes as it is."""
+
+    regex = r"[^/\x00-\x1f\x7f]+"
+
+
 def init_web(app: Flask, settings: Settings) -> None:
     """Sets limits, headers and cookie rules."""
     _set_limits(app, settings)
     app.session_interface = PatientSessions()
+    app.url_map.converters["string"] = PlainPart
     compression.init_app(app)
 
     @app.before_request

@@ -100,10 +100,14 @@ def make_people(session: Session, holding: Holding, *, mark: str) -> None:
 
 
 def make_full_supplier(
-    session: Session, version: PublishedVersion, store: FileStore, *, mark: str, at: datetime
+    session: Session, version: PublishedVersion, store: FileStore, *, mark: str, key: str, name: str = "", at: datetime
 ) -> Holding:
-    """A supplier with answers, a submission, a certificate, a document, a plan, an invitation and a wish to join."""
-    holding = Holding(make_supplier(session, sector="14", at=at))
+    """A supplier with answers, a submission, a certificate, a document, a plan, an invitation and a wish to join.
+
+    `mark` is in all words, `key` in what must be like no other's: addresses and tokens.
+    """
+    names = {"legal_name": name, "trade_name": name} if name else {}
+    holding = Holding(make_supplier(session, sector="14", at=at, **names))
     make_people(session, holding, mark=mark)
     owner_id, by = holding.organisation.id, holding.people["owner"].id
     document = _make_document(session, store, holding, mark=mark, at=at)
@@ -113,7 +117,7 @@ def make_full_supplier(
     noted = {**good_answers(at), "second.story": said(f"Story {mark}")}
     assessments.answer(session, open_one, noted, by, at=at)
     plan, step = _make_plan(session, holding, mark=mark, at=at)
-    invitation, request = _make_waiting(session, holding, mark=mark, at=at)
+    invitation, request = _make_waiting(session, holding, mark=mark, key=key, at=at)
     holding.ids |= {
         "assessment_id": str(open_one.id),
         "submission_id": str(sent.id),
@@ -145,8 +149,18 @@ def _make_document(
         created_at=at,
         created_by=by,
     )
-    session.add(document)
+    link = EvidenceDocument(
+        organisation_id=owner_id,
+        title=f"Page {mark}",
+        kind=EvidenceKind.LINK,
+        address="https://example.org/policy",
+        created_at=at,
+        created_by=by,
+    )
+    session.add_all([document, link])
     session.flush()
+    holding.ids["link_id"] = str(link.id)
+    attach_document(session, link, ["first.promise"], by=by, at=at)
     attach_document(session, document, ["first.promise"], by=by, at=at)
     return document
 
@@ -180,17 +194,19 @@ def _make_plan(session: Session, holding: Holding, *, mark: str, at: datetime) -
     return plan, step
 
 
-def _make_waiting(session: Session, holding: Holding, *, mark: str, at: datetime) -> tuple[Invitation, JoinRequest]:
+def _make_waiting(
+    session: Session, holding: Holding, *, mark: str, key: str, at: datetime
+) -> tuple[Invitation, JoinRequest]:
     """An invitation with a link that works, and a wish to join that its owners left unanswered for eight days."""
-    email = f"invited{mark}@example.org"
+    email = f"invited-{key}@example.org"
     holding.people["invited"] = make_person(session, name="Invited", email=email)
     invitation = Invitation(
         organisation_id=holding.organisation.id,
         email=email,
         role=Role.VIEWER,
         language="en",
-        shown_hash=token_hash(f"shown{mark}"),
-        mailed_hash=token_hash(f"mailed{mark}"),
+        shown_hash=token_hash(f"shown-{key}"),
+        mailed_hash=token_hash(f"mailed-{key}"),
         created_at=at,
         expires_at=at + timedelta(days=30),
     )
@@ -240,24 +256,24 @@ def _start(session: Session, found: CriteriaProfile, owner_id: UUID, by: UUID, a
     return criteria.start_profile(session, found, organisation_id=owner_id, origin="", by=by, at=at)
 
 
-def make_account_things(session: Session, person: Person, *, mark: str, at: datetime) -> Ids:
+def make_account_things(session: Session, person: Person, *, mark: str, key: str, at: datetime) -> Ids:
     """A passkey, another sign-in, a link for a new password and one for a new address."""
     until = at + timedelta(days=30)
-    passkey = Passkey(person_id=person.id, key_id=f"key{mark}", public_key=b"k", name=f"Key {mark}", created_at=at)
+    passkey = Passkey(person_id=person.id, key_id=f"key-{key}", public_key=b"k", name=f"Key {mark}", created_at=at)
     elsewhere = SignInSession(
-        person_id=person.id, token_hash=token_hash(f"else{mark}"), started_at=at, expires_at=until, seen_at=at
+        person_id=person.id, token_hash=token_hash(f"else-{key}"), started_at=at, expires_at=until, seen_at=at
     )
     reset = OneTimeLink(
         person_id=person.id,
         purpose=Purpose.RESET_PASSWORD,
-        token_hash=token_hash(f"reset{mark}"),
+        token_hash=token_hash(f"reset-{key}"),
         created_at=at,
         expires_at=until,
     )
     change = EmailChange(
         person_id=person.id,
-        new_email=f"new{mark}@example.org",
-        token_hash=token_hash(f"change{mark}"),
+        new_email=f"new-{key}@example.org",
+        token_hash=token_hash(f"change-{key}"),
         created_at=at,
         expires_at=until,
     )

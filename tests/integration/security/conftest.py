@@ -1,12 +1,14 @@
 """One installation for all probes of this folder, on each database, inside a transaction that never ends well."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from portal.core.db import Database
-from tests.integration.security.addresses import Bodies, Found, find_forms
+from tests.integration.security.addresses import Bodies, Found, Route, find_forms
+from tests.integration.security.recording import find_parameters
 from tests.integration.security.world import World, build_world
 
 
@@ -21,22 +23,29 @@ def world(application: Flask) -> Iterator[World]:
         outer.rollback()
 
 
-@pytest.fixture(scope="package")
-def forms(world: World) -> list[Found]:
-    """Every form of the portal's pages."""
-    return find_forms(world)
-
-
 @pytest.fixture(scope="session")
-def read_once() -> Bodies:
-    """What the forms hold, for both databases: no id is in it."""
+def read_once() -> dict[str, Any]:
+    """What is read from the portal's pages on the first database and holds for both: no id is in it."""
     return {}
 
 
 @pytest.fixture(scope="package")
-def bodies(request: pytest.FixtureRequest, read_once: Bodies) -> Bodies:
+def forms(world: World, read_once: dict[str, Any]) -> list[Found]:
+    """Every form of the portal's pages."""
+    found: list[Found] = read_once.setdefault("forms", None) or find_forms(world)
+    read_once["forms"] = found
+    return found
+
+
+@pytest.fixture(scope="package")
+def bodies(forms: list[Found]) -> Bodies:
     """What the form of each endpoint holds."""
-    if not read_once:
-        found: list[Found] = request.getfixturevalue("forms")
-        read_once.update({form.endpoint: form.fields for form in reversed(found)})
-    return read_once
+    return {form.endpoint: form.fields for form in reversed(forms)}
+
+
+@pytest.fixture(scope="package")
+def parameters(world: World, read_once: dict[str, Any]) -> list[tuple[Route, list[str]]]:
+    """Every page that looks at its query, and the parameters that it looks for."""
+    found: list[tuple[Route, list[str]]] = read_once.setdefault("parameters", None) or find_parameters(world)
+    read_once["parameters"] = found
+    return found

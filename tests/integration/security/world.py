@@ -43,6 +43,7 @@ class World:
     people: dict[str, Person] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     ids: Ids = field(default_factory=dict)
+    key: str = "first"  # the end of every token
 
     @property
     def is_sqlite(self) -> bool:
@@ -87,12 +88,15 @@ class World:
             savepoint.rollback()
 
 
-def build_world(app: Flask, connection: Connection) -> World:
-    """Two suppliers and two agencies with one of everything, an association, the operator, and a newcomer."""
-    world, database = World(app, connection), _database(app)
+def build_world(app: Flask, connection: Connection, *, key: str = "first", mark: str = "") -> World:
+    """Two suppliers and two agencies with one of everything, an association, the operator, and a newcomer.
+
+    `mark` stands in all words of the first ones, in place of those that say whose they are.
+    """
+    world, database = World(app, connection, key=key), _database(app)
     now = clock.now()
     with database.transaction() as session:
-        _fill(world, session, now)
+        _fill(world, session, mark, now)
     for who, person in world.people.items():
         client = app.test_client()
         sign_in(client, person, fresh=True)
@@ -107,13 +111,13 @@ def _database(app: Flask) -> Database:
     return found
 
 
-def _fill(world: World, session: Session, now: datetime) -> None:
-    at, store = now - timedelta(days=10), world.app.extensions["files"]
+def _fill(world: World, session: Session, mark: str, now: datetime) -> None:
+    key, at, store = world.key, now - timedelta(days=10), world.app.extensions["files"]
     version = assessments.publish(session, questionnaire(), at=at)
-    supplier = make_full_supplier(session, version, store, mark=SUPPLIERS, at=at)
-    other = make_full_supplier(session, version, store, mark="-other", at=at)
-    agency = make_full_agency(session, mark=AGENCYS, at=at)
-    other_agency = make_full_agency(session, mark="-other", at=at)
+    supplier = make_full_supplier(session, version, store, mark=mark or SUPPLIERS, key=key, name=mark, at=at)
+    other = make_full_supplier(session, version, store, mark="other", key=f"{key}-other", at=at)
+    agency = make_full_agency(session, mark=mark or AGENCYS, at=at)
+    other_agency = make_full_agency(session, mark="other", at=at)
     newer = assessments.without(questionnaire(), "second.title", version="1.1")
     assessments.publish(session, newer, at=now - timedelta(days=1))
     for name, holding in (
@@ -124,8 +128,8 @@ def _fill(world: World, session: Session, now: datetime) -> None:
     ):
         _name_people(world, name, holding)
     world.ids |= {**supplier.ids, **{name: agency.ids[name] for name in set(agency.ids) - set(supplier.ids)}}
-    world.ids |= make_account_things(session, supplier.people["owner"], mark=SUPPLIERS, at=now)
-    make_account_things(session, other.people["owner"], mark="-other", at=now)
+    world.ids |= make_account_things(session, supplier.people["owner"], mark=mark or SUPPLIERS, key=key, at=now)
+    make_account_things(session, other.people["owner"], mark="other", key=f"{key}-other", at=now)
     for kind in (Kind.ASSOCIATION, Kind.OPERATOR):
         organisation = make_organisation(session, kind, at=at)
         for role in (*ROLES, "second"):
