@@ -18,7 +18,7 @@ from portal.market.disclosure.counting import count_cells
 from portal.market.disclosure.estimating import WIDEST_SHARE
 from portal.market.disclosure.figures import FEWER_THAN_10, Count, CountKind, Estimate, Withheld, WithheldReason
 from portal.market.disclosure.figuring import Filters
-from portal.market.disclosure.perturbation import KEYS, LARGEST_CHANGE, perturb
+from portal.market.disclosure.perturbation import KEYS, LARGEST_CHANGE, change_of
 from portal.market.disclosure.release import Release
 
 BASE = 5
@@ -66,7 +66,7 @@ class Composed:
         """The count that may be shown for a true number and sum of keys; who asks the same gets the same."""
         if number < MINIMUM:
             return FEWER_THAN_10
-        changed = int(perturb(np.array(number), np.array(key_sum))) + self._second_change(question, filters)
+        changed = number + change_of(number, key_sum) + self._second_change(question, filters)
         if changed < MINIMUM:
             return FEWER_THAN_10
         return Count((changed + BASE // 2) // BASE * BASE, CountKind.SHOWN, LARGEST_ERROR)
