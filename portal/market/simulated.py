@@ -45,7 +45,11 @@ class Relief:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulation:
-    """What a profile would do to the market of a release. `without` begins with what shuts out most."""
+    """What a profile would do to the market of a release. `without` begins with what shuts out most.
+
+    `not_counted` are ids of groups of requirements, ways to meet a criterion, that are left out of all figures because
+    fewer than 10 suppliers qualify through them alone: else a way could be written that shows one supplier's answer.
+    """
 
     filters: Mapping[str, str]
     of: Count
@@ -56,6 +60,7 @@ class Simulation:
     without: tuple[Without, ...]
     relief: Relief | None
     enough: int
+    not_counted: tuple[str, ...] = ()
 
     @property
     def few_compete(self) -> bool:

@@ -1,7 +1,8 @@
 """Simulates a criteria profile on a release before it is published: who qualifies, and what shuts out most; protected.
 
 Every figure leaves through `disclosure.composing`. Suppliers that the profile is not meant for (its sectors and
-countries) are left out of all of it.
+countries) are left out of all of it. A way to meet a criterion through which alone fewer than 10 would qualify is left
+out too: the figures are then those of the profile without it.
 """
 
 import json
@@ -68,11 +69,26 @@ class _Simulating:
         self, release: Release, profile: CriteriaProfile, questionnaire: Questionnaire, filters: Filters
     ) -> None:
         release.catalogue().check((), filters)
-        self.release, self.profile, self.questionnaire, self.filters = release, profile, questionnaire, filters
+        self.release, self.questionnaire, self.filters = release, questionnaire, filters
         self.composed = Composed(release)
         self.audience = audience_of(release.market, profile)
-        self.match = match_market(profile, questionnaire, release.market)
-        self.qualifying = self._count(profile, self.match.qualifies)
+        self.profile, self.match = profile, match_market(profile, questionnaire, release.market)
+        self.not_counted = tuple(self._leave_out())
+        self.qualifying = self._count(self.profile, self.match.qualifies)
+
+    def _leave_out(self) -> Iterator[str]:
+        """Leave out of the profile each way that few need, one after another; yields their ids."""
+        for criterion in self.profile.criteria:
+            for group in criterion.groups if criterion.is_needed_to_qualify else ():
+                smaller = _without_way(self.profile, criterion.id, group.id)
+                if smaller is None:
+                    continue
+                match = match_market(smaller, self.questionnaire, self.release.market)
+                question = f"only through a way of {self._question(self.profile)} beside {self._question(smaller)}"
+                through_it = self._among(self.match.qualifies & ~match.qualifies)
+                if not self.composed.count(question, through_it, self.filters).is_shown:
+                    self.profile, self.match = smaller, match
+                    yield group.id
 
     def run(self, by: Sequence[str], enough: int) -> Simulation:
         of = self._of()
@@ -86,6 +102,7 @@ class _Simulating:
             without=tuple(sorted(self._without(), key=lambda found: -(found.qualifying.value or 0))),
             relief=self._relief(),
             enough=enough,
+            not_counted=self.not_counted,
         )
 
     def _question(self, profile: CriteriaProfile, without: str = "") -> str:
@@ -197,6 +214,16 @@ def _difference(more: Count, less: Count) -> Count:
         return WITHHELD
     apart = more.value - less.value
     return Count(apart, CountKind.SHOWN, more.margin + less.margin) if apart >= MINIMUM else FEWER_THAN_10
+
+
+def _without_way(profile: CriteriaProfile, criterion_id: str, group_id: str) -> CriteriaProfile | None:
+    """The profile without one of the ways to meet a criterion; None if it is the only one."""
+    found = next(criterion for criterion in profile.criteria if criterion.id == criterion_id)
+    left = tuple(group for group in found.groups if group.id != group_id)
+    if not left:
+        return None
+    criteria = tuple(replace(one, groups=left) if one.id == criterion_id else one for one in profile.criteria)
+    return replace(profile, criteria=criteria)
 
 
 def _without_relief(profile: CriteriaProfile) -> CriteriaProfile:

@@ -1,7 +1,7 @@
 """What an attacker reads from simulations: which kinds of supplier each figure counts, and what its number may be."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,8 +18,8 @@ NO_BOUND = 10**6
 
 
 def may_qualify(count: Count) -> Range:
-    """The true numbers behind a simulation's figure: changed twice by up to 3, rounded to 5, shown from 10 on."""
-    return (0, 15) if count.value is None else (max(10, count.value - 8), count.value + 8)
+    """The true numbers behind a simulation's figure: changed by up to 3 and up to 9, rounded to 5, shown from 10 on."""
+    return (0, 21) if count.value is None else (max(10, count.value - 14), count.value + 14)
 
 
 def kinds_market(world: World, market: Market) -> Market:
@@ -46,6 +46,7 @@ class Reader:
 
     def read(self, profile: CriteriaProfile, shown: Simulation) -> Iterator[tuple[np.ndarray, Range]]:
         """Every figure as the places of the kinds that it counts, and what its number may be."""
+        profile = as_counted(profile, shown)
         match = match_market(profile, self.questionnaire, self.kinds)
         yield np.flatnonzero(match.qualifies), may_qualify(shown.qualifying)
         for name, groups in shown.groups.items():
@@ -71,6 +72,15 @@ class Reader:
                 yield members, _not_less(point.qualifying, points[at + 1].qualifying)
             elif point.pass_mark > profile.pass_mark:
                 yield members, _not_more(point.qualifying, points[at - 1].qualifying)
+
+
+def as_counted(profile: CriteriaProfile, shown: Simulation) -> CriteriaProfile:
+    """The profile without the ways to meet a criterion that the simulation says it left out."""
+    criteria = tuple(
+        replace(one, groups=tuple(group for group in one.groups if group.id not in shown.not_counted))
+        for one in profile.criteria
+    )
+    return replace(profile, criteria=criteria)
 
 
 def _not_less(count: Count, bound: Count) -> Range:

@@ -1,14 +1,15 @@
 """Protects counts of sets that somebody composed freely, as simulations do: more is done to them than to tables.
 
-A figure has the change of its cell and a second one, drawn from the question with a key that only the release knows,
-and is rounded to 5; under 10 is not shown. So the same question has the same answer, but two questions about the same
-suppliers may differ: that two figures differ does not prove that the sets do. Pure numpy.
+A figure has the change of its cell and a second, wider one, drawn from the question with a key that only the release
+knows, and is rounded to 5; under 10 is not shown. So the same question has the same answer, but two questions about the
+same suppliers may differ: that two figures differ does not prove that the sets do. Pure numpy.
 """
 
 import hashlib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +18,15 @@ from portal.market.disclosure.counting import count_cells
 from portal.market.disclosure.estimating import WIDEST_SHARE
 from portal.market.disclosure.figures import FEWER_THAN_10, Count, CountKind, Estimate, Withheld, WithheldReason
 from portal.market.disclosure.figuring import Filters
-from portal.market.disclosure.perturbation import KEYS, LARGEST_CHANGE, PERIOD, load_table, perturb
+from portal.market.disclosure.perturbation import KEYS, LARGEST_CHANGE, change_of
 from portal.market.disclosure.release import Release
 
 BASE = 5
 MINIMUM = 10
-LARGEST_ERROR = 2 * LARGEST_CHANGE + BASE // 2
-_LIKELY_ERROR = 4  # in 95 of 100 cases no more; a test holds this against the table
+LARGEST_SECOND_CHANGE = 9
+SPREAD_OF_SECOND_CHANGE = 3.0
+LARGEST_ERROR = LARGEST_CHANGE + LARGEST_SECOND_CHANGE + BASE // 2
+_LIKELY_ERROR = 7  # in 95 of 100 cases no more; a test holds this against the table
 _LIKELY_ERROR_OF_WHOLE = 2
 
 
@@ -63,15 +66,25 @@ class Composed:
         """The count that may be shown for a true number and sum of keys; who asks the same gets the same."""
         if number < MINIMUM:
             return FEWER_THAN_10
-        changed = int(perturb(np.array(number), np.array(key_sum))) + self._second_change(question, filters, number)
+        changed = number + change_of(number, key_sum) + self._second_change(question, filters)
         if changed < MINIMUM:
             return FEWER_THAN_10
         return Count((changed + BASE // 2) // BASE * BASE, CountKind.SHOWN, LARGEST_ERROR)
 
-    def _second_change(self, question: str, filters: Filters, number: int) -> int:
+    def _second_change(self, question: str, filters: Filters) -> int:
         asked = "\n".join([question, *(f"{name}={filters[name]}" for name in sorted(filters))])
         drawn = hashlib.blake2b(asked.encode(), key=self._key, digest_size=8).digest()
-        return int(load_table()[number % PERIOD, int.from_bytes(drawn) % KEYS])
+        return second_changes()[int.from_bytes(drawn) % KEYS]
+
+
+@cache
+def second_changes() -> tuple[int, ...]:
+    """The second change for each number that may be drawn: a normal curve cut off at 9 either way, exactly unbiased."""
+    changes = range(1, LARGEST_SECOND_CHANGE + 1)
+    heights = [math.exp(-0.5 * (change / SPREAD_OF_SECOND_CHANGE) ** 2) for change in changes]
+    times = [round(KEYS * height / (1 + 2 * sum(heights))) for height in heights]
+    one_side = [change for change, number in zip(changes, times, strict=True) for _ in range(number)]
+    return (*one_side, *([0] * (KEYS - 2 * len(one_side))), *(-change for change in one_side))
 
 
 def composed_share(part: Count, whole: Count) -> Estimate | Withheld:

@@ -41,6 +41,11 @@ def perturb(counts: Whole, key_sums: Whole) -> Whole:
     return counts + changes_for(counts, key_sums)
 
 
+def change_of(count: int, key_sum: int) -> int:
+    """`changes_for` of one count."""
+    return int(load_table()[count % PERIOD, key_sum % KEYS]) if count >= MINIMUM else 0
+
+
 def variance() -> float:
     """The variance of the changes, the same for every count from the minimum on."""
     return float(load_table()[0].astype(np.float64).var())

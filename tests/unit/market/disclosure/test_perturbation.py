@@ -16,6 +16,7 @@ from portal.market.disclosure.perturbation import (
     MINIMUM,
     PERIOD,
     chances,
+    change_of,
     changes_for,
     load_table,
     perturb,
@@ -59,7 +60,7 @@ def test_a_shown_figure_is_near_the_count_and_never_below_5(count: int, key_sum:
     counts, keys = np.array([count]), np.array([key_sum])
     changed = int(perturb(counts, keys)[0])
     assert abs(changed - count) <= LARGEST_CHANGE
-    assert int(changes_for(counts, keys)[0]) == changed - count
+    assert int(changes_for(counts, keys)[0]) == change_of(count, key_sum) == changed - count
     assert changed >= 0
     if count < MINIMUM:
         assert changed == count
