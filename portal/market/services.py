@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from portal.assessments.statistics import SentAnswers
@@ -91,7 +91,7 @@ def pack_row(layout: Layout, sent: SentAnswers) -> PackedRow:
 
 
 def keep_rows(session: Session, layout: Layout, rows: Sequence[PackedRow]) -> None:
-    """Keep these rows in place of what there was of the same suppliers."""
+    """Keep these rows, one or more, in place of what there was of the same suppliers."""
     questionnaire_id = layout.shape.questionnaire.id
     owners = [row.organisation_id for row in rows]
     session.execute(
@@ -109,15 +109,11 @@ def keep_rows(session: Session, layout: Layout, rows: Sequence[PackedRow]) -> No
         }
         for row in rows
     ]
-    if values:
-        session.execute(insert(MarketRow), values)
+    session.execute(insert(MarketRow), values)
 
 
 def give_keys(session: Session, organisation_ids: Sequence[UUID]) -> None:
-    """Give each of these suppliers a random key and tag, once and for ever."""
-    have = set(
-        session.scalars(select(SupplierKey.organisation_id).where(SupplierKey.organisation_id.in_(organisation_ids)))
-    )
+    """Give each of these suppliers a random key and tag for ever; raises IntegrityError if one has them already."""
     values = [
         {
             "organisation_id": owner,
@@ -125,10 +121,8 @@ def give_keys(session: Session, organisation_ids: Sequence[UUID]) -> None:
             "tag": secrets.randbits(TAG_BITS),
         }
         for owner in organisation_ids
-        if owner not in have
     ]
-    if values:
-        session.execute(insert(SupplierKey), values)
+    session.execute(insert(SupplierKey), values)
 
 
 def add_release(session: Session, new: NewRelease, *, by: UUID | None, at: datetime) -> MarketRelease:

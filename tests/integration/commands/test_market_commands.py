@@ -1,5 +1,6 @@
 """The commands of the market say what they did, refuse what they should, and give one clear line when they cannot."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,15 +14,30 @@ from portal.organisations.models import Organisation
 from tests.integration.commands.test_commands import run
 
 
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a demonstration that was set up, its ready market a small one."""
+    place = tmp_path_factory.mktemp("demonstration")
+    with pytest.MonkeyPatch.context() as patch:
+        in_demonstration(patch, place)
+        assert run("setup").exit_code == 0
+    return place
+
+
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A set-up demonstration with a small ready market, known to the commands by the environment."""
-    monkeypatch.setenv("LISTO_DATA_FOLDER", str(tmp_path))
-    monkeypatch.setenv("LISTO_PASSWORD_MEMORY_KIB", "19456")
-    monkeypatch.setenv("LISTO_DEMO", "1")
-    monkeypatch.setattr(demo_market, "READY_SUPPLIERS", 300)
-    assert run("setup").exit_code == 0
-    return tmp_path
+def folder(demonstration: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the demonstration's folder, known to the commands by the environment."""
+    place = tmp_path / "data"
+    shutil.copytree(demonstration, place)
+    in_demonstration(monkeypatch, place)
+    return place
+
+
+def in_demonstration(patch: pytest.MonkeyPatch, place: Path) -> None:
+    patch.setenv("LISTO_DATA_FOLDER", str(place))
+    patch.setenv("LISTO_PASSWORD_MEMORY_KIB", "19456")
+    patch.setenv("LISTO_DEMO", "1")
+    patch.setattr(demo_market, "READY_SUPPLIERS", 300)
 
 
 def count(folder: Path, table: type[Organisation | MarketRelease]) -> int:

@@ -17,6 +17,7 @@ from portal.core.db import Database
 from portal.core.errors import Conflict, NotFound
 from portal.core.trail.events import Event
 from portal.core.trail.models import TrailEntry
+from portal.demo import market as demo_market
 from portal.market import opening, queries, releasing, services
 from portal.market.columns import Market
 from portal.market.models import MarketRelease, MarketRow, SupplierKey
@@ -67,6 +68,16 @@ def test_a_release_holds_for_each_supplier_what_its_own_result_says(
             level = int(market.levels[market.item_rows[item.item_id], row])
             assert level == (-2 if item.level is None else item.level)
         assert int((market.levels[:, row] != -1).sum()) == sum(item.has_levels for item in work.asked)
+
+
+def test_a_made_up_supplier_whose_answers_are_not_complete_is_refused(
+    database: Database, suppliers: Suppliers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo_market, "_answers", lambda *_given: {})
+    with pytest.raises(ValueError, match="not complete"):
+        suppliers(1)
+    with database.reading() as session:
+        assert session.scalars(select(Organisation)).all() == []
 
 
 def test_only_what_is_new_is_read_again(database: Database, suppliers: Suppliers, release: Releasing) -> None:
