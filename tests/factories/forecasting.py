@@ -17,7 +17,8 @@ def numbers_of(situation: Situation, profile: CriteriaProfile) -> list[int]:
     asked = {
         item.id for item in asked_items(situation.questionnaire, situation.supplier, situation.answers, situation.as_of)
     }
-    numbers = climb_numbers(situation)
+    known = [item for item in situation.questionnaire.items if item.id in profile.item_ids]
+    numbers = climb_numbers(situation, known)
     return [numbers[item_id] if item_id in asked else FREE for item_id in profile.item_ids]
 
 

@@ -2,10 +2,10 @@
 
 What a step takes depends on more than the level: where only a check holds a higher claim down, ticking it is the whole
 step. A climb says, for each of the levels 1 to 4, up to which level the actions of the item must be done so that it
-counts as that level, as `guidance.rules.options` works it out. There are few climbs, so a column of them takes one byte.
+counts as that level, as `guidance.rules.options` works it out. There are few climbs: a column of them takes one byte.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import combinations_with_replacement
 
 import numpy as np
@@ -22,7 +22,7 @@ UNREACHABLE = BEST_LEVEL + 1
 Climb = tuple[int, ...]
 
 CLIMBS: tuple[Climb, ...] = tuple(combinations_with_replacement(range(STANDS, UNREACHABLE + 1), BEST_LEVEL))
-"""For each level from 1: 0 where the item counts as it already, else the last action to do; 5 where none leads there."""
+"""For each level from 1: 0 where the item counts as it already, else the last action to do; 5 where none leads up."""
 
 FREE = len(CLIMBS)
 """The number for an item of which nothing is demanded: it is not asked, or does not apply."""
@@ -43,9 +43,9 @@ def climb_number(found: PlanItem) -> int:
     ]
 
 
-def climb_numbers(situation: Situation) -> dict[str, int]:
-    """The number of every item's climb by the situation's answers; asked or not is not looked at."""
-    found = plan_items(situation, situation.questionnaire.items)
+def climb_numbers(situation: Situation, items: Iterable[Item]) -> dict[str, int]:
+    """The number of each item's climb by the situation's answers; asked or not is not looked at."""
+    found = plan_items(situation, items)
     return {item_id: climb_number(each) for item_id, each in found.items()}
 
 

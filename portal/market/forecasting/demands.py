@@ -1,4 +1,4 @@
-"""What a profile's criteria demand of the suppliers of one size: groups of items, each with a few ways to meet it; pure.
+"""What a profile's criteria demand of the suppliers of one size: groups of items, each with ways to meet it; pure.
 
 A criterion can be met in several ways, and criteria may share items. Those that hang together by an item form a group;
 a way of a group is a least level for each of its items. A way that asks as much of every item as another, or more, is

@@ -70,11 +70,12 @@ def decide(block: Block, marks: Marks, work: Work, notice: Notice, least: Parts)
 
 def best_levels(work: ItemWork, weeks: int) -> Levels:
     """The highest level that each climb leads to within so many weeks."""
-    return (np.count_nonzero(work.weeks <= weeks, axis=1) - 1).astype(np.int8)
+    levels: Levels = (np.count_nonzero(work.weeks <= weeks, axis=1) - 1).astype(np.int8)
+    return levels
 
 
 def _enough_parts(block: Block, marks: Marks, work: Work, best: Mapping[str, Levels]) -> Gains:
-    """The effort to bring preferred items to their best, those with most gain for their effort first, until it is enough.
+    """The effort to bring preferred items to their best, most gain for the effort first, until it is enough.
 
     With every item done it may still not be enough: that is seen before.
     """

@@ -39,7 +39,7 @@ def least_parts(block: Block, demands: ProfileDemands, work: Work, weeks: Sequen
     totals = [np.full(block.count, NEVER if demands.is_impossible else 0, dtype=np.int32) for _ in weeks]
     for group in demands.groups:
         for total, least in zip(totals, _least_of_group(block, group, work, weeks), strict=True):
-            total += least
+            np.add(total, least, out=total)
     return totals
 
 
