@@ -20,7 +20,7 @@ from portal.market.forecasting.work import USUAL_DAYS, work_on
 from portal.organisations.rules import Size
 from portal.questionnaires.rules.structure import Item
 
-MOST_PLANNED = 300
+MOST_PLANNED = 200
 FEWEST_PLANNED = 30
 
 

@@ -25,6 +25,9 @@ USUAL_DAYS: Mapping[Size, Decimal] = {
 """The working days a week that a supplier is taken to give. A large one can set two people to it, full time."""
 
 
+_LASTS = np.array(CLIMBS, dtype=np.int8)  # (climbs, levels from 1): the last action to do
+
+
 @dataclass(frozen=True, slots=True)
 class ItemWork:
     """The work on one item for one size, by climb (row) and by the level to be reached (column, 0 to 4).
@@ -67,12 +70,9 @@ def _item_work(item: Item | None, size: Size, parts_a_day: int) -> ItemWork:
 
 def _by_climb(step: Mapping[int, int]) -> NDArray[np.int32]:
     """For each climb and level what all steps from the present level on add up to."""
+    up_to = np.cumsum([0, *(step.get(level, 0) for level in range(1, BEST_LEVEL + 1))], dtype=np.int32)
+    now = up_to[np.count_nonzero(_LASTS == STANDS, axis=1)]
+    steps = up_to[np.where(_LASTS == UNREACHABLE, 0, _LASTS)] - now[:, np.newaxis]
     table = np.zeros((len(CLIMBS) + 1, BEST_LEVEL + 1), dtype=np.int32)
-    for number, climb in enumerate(CLIMBS):
-        now = climb.count(STANDS)
-        for level, last in enumerate(climb, start=1):
-            if last == UNREACHABLE:
-                table[number, level] = NEVER
-            elif last != STANDS:
-                table[number, level] = sum(more for to_level, more in step.items() if now < to_level <= last)
+    table[:-1, 1:] = np.select([_LASTS == STANDS, _LASTS == UNREACHABLE], [0, NEVER], steps)
     return table
