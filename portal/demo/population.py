@@ -179,6 +179,7 @@ def _unasked(dice: Generator, shape: Shape, kinds: Mapping[str, Column], facts: 
         scores=np.full(count, np.nan, dtype=np.float32),
         submitted_on=((on - EPOCH).days - days_ago).astype(np.int32),
         record_keys=dice.integers(0, 1 << 16, count, dtype=np.uint16),
+        tags=dice.integers(0, 1 << 63, count, dtype=np.uint64),
         facts=facts,
     )
 
@@ -198,7 +199,7 @@ def _answer(dice: Generator, market: Market, item: Item, asked: Flags, taken: _T
     if item.has_levels:
         row = market.item_rows[item.id]
         table = np.array(
-            [NOT_APPLICABLE if choice.level is None else choice.level for choice in choices], dtype=np.int8
+            [NOT_APPLICABLE if choice.level is None else choice.level for choice in taken.choices], dtype=np.int8
         )
         market.levels[row] = np.where(asked, table[taken.places], np.int8(NOT_ASKED))
         chance = EVIDENCE_BY_LEVEL[np.maximum(market.levels[row], 0)]

@@ -129,10 +129,11 @@ class _Reading:
         return unknown
 
     def _is_open(self, deciding: Item) -> Flags:
-        still_open = self.market.facts.still_open[self.market.facts.deciding.index(deciding.id)]
+        still_open: Flags = self.market.facts.still_open[self.market.facts.deciding.index(deciding.id)]
         if self.after is self.before:
             return still_open
-        return self.after.is_asked(deciding) & (still_open | ~self.before.is_asked(deciding))
+        found: Flags = self.after.is_asked(deciding) & (still_open | ~self.before.is_asked(deciding))
+        return found
 
 
 def _criterion_met(criterion: Criterion, market: Market, states: Mapping[str, ItemColumns]) -> Flags:
