@@ -142,7 +142,7 @@ def test_helps_are_ranked_by_what_they_add_for_a_day() -> None:
         assert each.days_each
         assert each.below.value
         assert each.days == pytest.approx(each.days_each * each.below.value)
-        if each.adds.value:
+        if each.adds.value and each.days:
             assert each.added_per_100_days == pytest.approx(100 * each.adds.value / each.days)
 
 
@@ -213,7 +213,8 @@ def situation_of(row: int) -> Situation:
     market = population().market
 
     def value(name: str) -> str:
-        return market.dimensions[name].values[market.dimensions[name].codes[row]]
+        column = market.dimensions[name]
+        return column.values[int(column.codes[row])]
 
     traits = frozenset(trait for trait in Trait if value(trait.value) == "yes")
     other = market.facts.other_sector
