@@ -21,7 +21,7 @@ from portal.market.asking import Asking
 from portal.market.columns import NOT_APPLICABLE, NOT_ASKED, AskingFacts, Column, Flags, Market
 from portal.market.forecasting.climbs import FREE, climb_numbers
 from portal.market.shape import REGIONS, Shape
-from portal.market.snapshot import scored
+from portal.market.snapshot import band_of, scored
 from portal.organisations.rules import Size, SupplierProfile, Trait
 from portal.questionnaires.rules.answers import Answer
 from portal.questionnaires.rules.conditions import Facts, is_met
@@ -62,6 +62,7 @@ def make_population(questionnaire: Questionnaire, count: int, *, seed: int, on: 
         _answer(dice, market, item, asking.is_asked(item), _Taken(choices[item.id], chosen[item.id]))
     for item in shape.items:
         _climb(market, questionnaire, item, _Taken(choices[item.id], chosen[item.id]), on)
+    _set_assurance(shape, market)
     return Population(scored(shape, market), choices, chosen)
 
 
@@ -173,7 +174,7 @@ def _unasked(dice: Generator, shape: Shape, kinds: Mapping[str, Column], facts: 
     return Market(
         questionnaire_id=shape.questionnaire.id,
         version=shape.questionnaire.version,
-        dimensions={name: kinds.get(name, Column(values, nobody)) for name, values in shape.dimensions.items()},
+        dimensions={name: kinds.get(name, Column(values, nobody.copy())) for name, values in shape.dimensions.items()},
         items=tuple(item.id for item in shape.items),
         levels=np.full((items, count), NOT_ASKED, dtype=np.int8),
         backed=np.zeros((items, count), dtype=np.uint8),
@@ -218,3 +219,14 @@ def _climb(market: Market, questionnaire: Questionnaire, item: Item, taken: _Tak
         said = (Situation(questionnaire, _NOBODY, {item.id: choice.answer}, on) for choice in taken.choices)
         table = np.array([climb_numbers(each, [item])[item.id] for each in said], dtype=np.uint8)
         market.climbs[row] = np.where(market.levels[row] == NOT_ASKED, np.uint8(FREE), table[taken.places])
+
+
+def _set_assurance(shape: Shape, market: Market) -> None:
+    weight, evidenced = np.zeros((2, len(market)), dtype=np.int64)
+    for row, item in enumerate(shape.items):
+        if item.scored:
+            weight += (market.levels[row] != NOT_ASKED) * item.weight
+            evidenced += ((market.backed[row] > 0) & (market.levels[row] >= 0)) * item.weight
+    pairs, places = np.unique(np.stack([evidenced, weight]), axis=1, return_inverse=True)
+    bands = np.array([band_of(int(part), int(whole)) for part, whole in pairs.T], dtype=np.int16)
+    market.dimensions["assurance"].codes[:] = bands[places] if len(bands) else 0
