@@ -60,7 +60,7 @@ PROFILES = (REQUIRED, SCORED, OF_SOME, ON_REQUEST)
 
 def release_of(market: Market) -> Release:
     made_at = datetime(2026, 11, 2, tzinfo=UTC)
-    return Release(number=3, made_at=made_at, is_synthetic=True, unprotected=market, questionnaire=core())
+    return Release(number=3, made_at=made_at, is_synthetic=True, market=market, questionnaire=core())
 
 
 @cache
@@ -73,7 +73,7 @@ def look(profile: CriteriaProfile, given: Release | None = None, **filters: str)
 
 
 def true_counts(profile: CriteriaProfile) -> list[int]:
-    market, rows = release().unprotected, np.arange(SUPPLIERS)
+    market, rows = release().market, np.arange(SUPPLIERS)
     if profile.sectors:
         sectors = (market.dimensions["sector"], market.facts.other_sector)
         rows = np.flatnonzero(np.any([each.is_value(code) for each in sectors for code in profile.sectors], axis=0))
@@ -148,7 +148,7 @@ def test_helps_are_ranked_by_what_they_add_for_a_day() -> None:
 
 @pytest.mark.parametrize("profile", [REQUIRED, SCORED, ON_REQUEST])
 def test_help_with_an_item_lets_in_who_would_qualify_with_its_level(profile: CriteriaProfile) -> None:
-    market, bare = release().unprotected, without_backing(profile)
+    market, bare = release().market, without_backing(profile)
     match = match_market(bare, core(), market)
     helping = Helping(bare, core(), market, match, np.arange(SUPPLIERS))
     for item_id in helping.items:
