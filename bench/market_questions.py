@@ -25,10 +25,21 @@ def readiness_queries() -> list[str]:
     return [_counts("readiness"), _counts("sector", "readiness"), _counts("readiness", "assurance")]
 
 
-def topics_queries(sections: Sequence[str]) -> list[str]:
-    """The mean scores of the topics page: of all, and by sector."""
-    means = ", ".join(f"avg({_name(section)})" for section in sections)
-    return [f"SELECT {means} FROM market", f"SELECT sector, {means} FROM market GROUP BY sector"]
+def asked_of_all(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """The sections without a condition: the topics page breaks these down."""
+    return tuple(section.id for section in questionnaire.sections if section.condition is None)
+
+
+def topics_queries(sections: Sequence[str], of_all: Sequence[str]) -> list[str]:
+    """The mean scores of the topics page: of each section, and by sector."""
+    return [
+        f"SELECT {_means(sections)} FROM market",
+        f"SELECT sector, {_means(of_all)} FROM market GROUP BY sector",
+    ]
+
+
+def _means(sections: Sequence[str]) -> str:
+    return ", ".join(f"avg({_name(section)})" for section in sections)
 
 
 def three_way_queries() -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.market_questions import PROFILE, load_profile
+from bench.market_questions import PROFILE, asked_of_all, load_profile
 from portal.market.disclosure.catalogue import SECTION_PREFIX
 from portal.market.disclosure.release import Release
 from portal.market.forecasting.forecast import forecast
@@ -31,7 +31,7 @@ def works(release: Release) -> Mapping[str, Callable[[], object]]:
     required = replace(scored, pass_mark=0, preferences=())
     sections = [SECTION_PREFIX + found.id for found in questionnaire.sections]
     known = [name for name in sections if name in release.catalogue().dimensions]
-    of_all = [SECTION_PREFIX + found.id for found in questionnaire.sections if found.condition is None]
+    of_all = [SECTION_PREFIX + section_id for section_id in asked_of_all(questionnaire)]
     items = [item.id for item in questionnaire.items if item.scored]
 
     def readiness() -> None:

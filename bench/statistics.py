@@ -16,7 +16,7 @@ import numpy as np
 import psycopg
 
 from bench import unprotected
-from bench.market_questions import PROFILE, load_profile
+from bench.market_questions import PROFILE, asked_of_all, load_profile
 from portal.criteria.rules.matching import match_answers
 from portal.criteria.rules.structure import CriteriaProfile
 from portal.demo.population import Population, answers_of, make_population
@@ -104,20 +104,21 @@ def _baselines(market: Market, times: int, say: Say) -> Iterator[tuple[str, dict
     """Those that are there; the work of each in the same run as the portal's."""
     try:
         profile = load_profile(core(), PROFILE)
+        plain = unprotected.Plain(profile, market.sections, asked_of_all(core()))
         frame = unprotected.frame_of(market, profile)
     except ImportError:
         say("no pandas here; the baselines are left out")
         return
     say("pandas")
-    yield "pandas", unprotected.seconds_of(unprotected.pandas_works(frame, profile, market.sections), times)
+    yield "pandas", unprotected.seconds_of(unprotected.pandas_works(frame, plain), times)
     with ExitStack() as stack:
         say("DuckDB")
-        works = stack.enter_context(unprotected.duckdb_works(frame, profile, market.sections))
+        works = stack.enter_context(unprotected.duckdb_works(frame, plain))
         yield "DuckDB", unprotected.seconds_of(works, times)
     with ExitStack() as stack:
         say("PostgreSQL, filling its table first")
         try:
-            works = stack.enter_context(unprotected.postgresql_works(frame, profile, market.sections))
+            works = stack.enter_context(unprotected.postgresql_works(frame, plain))
         except psycopg.OperationalError:
             say("no PostgreSQL here; left out")
             return

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,15 @@ from tests.conftest import POSTGRESQL
 Works = Mapping[str, Callable[[], object]]
 
 
+@dataclass(frozen=True)
+class Plain:
+    """What the plain table is asked: a profile, the means of all sections, and of some by sector."""
+
+    profile: CriteriaProfile
+    sections: tuple[str, ...]
+    of_all: tuple[str, ...]
+
+
 def frame_of(market: Market, profile: CriteriaProfile) -> Any:
     """A pandas table of what is asked about: words as categories, levels and scores as small numbers."""
     import pandas as pd  # noqa: PLC0415 - only who measures needs it
@@ -38,21 +48,21 @@ def frame_of(market: Market, profile: CriteriaProfile) -> Any:
     return pd.DataFrame(columns)
 
 
-def pandas_works(frame: Any, profile: CriteriaProfile, sections: tuple[str, ...]) -> Works:
+def pandas_works(frame: Any, plain: Plain) -> Works:
     """The work with group-by and column arithmetic."""
 
     def size_of(*names: str) -> object:
         return frame.groupby(list(names), observed=True).size()
 
     def topics() -> None:
-        frame[list(sections)].mean()
-        frame.groupby("sector", observed=True)[list(sections)].mean()
+        frame[list(plain.sections)].mean()
+        frame.groupby("sector", observed=True)[list(plain.of_all)].mean()
 
     return {
         "readiness": lambda: (size_of("readiness"), size_of("sector", "readiness"), size_of("readiness", "assurance")),
         "topics": topics,
         "three-way": lambda: size_of("sector", "size", "country"),
-        "simulation": lambda: _simulate(frame, profile),
+        "simulation": lambda: _simulate(frame, plain.profile),
     }
 
 
@@ -85,20 +95,20 @@ def _group_met(frame: Any, group: Any) -> Any:
 
 
 @contextmanager
-def duckdb_works(frame: Any, profile: CriteriaProfile, sections: tuple[str, ...]) -> Iterator[Works]:
+def duckdb_works(frame: Any, plain: Plain) -> Iterator[Works]:
     """The work as SQL in DuckDB, on a table of its own in memory, with as many threads as the portal has: one."""
     import duckdb  # noqa: PLC0415 - only who measures needs it
 
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.register("frame", frame)
         connection.execute("CREATE TABLE market AS SELECT * FROM frame")
-        yield _sql_works(lambda query: connection.execute(query).fetchall(), profile, sections)
+        yield _sql_works(lambda query: connection.execute(query).fetchall(), plain)
 
 
 @contextmanager
-def postgresql_works(frame: Any, profile: CriteriaProfile, sections: tuple[str, ...]) -> Iterator[Works]:
+def postgresql_works(frame: Any, plain: Plain) -> Iterator[Works]:
     """The same SQL in PostgreSQL, on a table that is analysed, without parallel workers."""
-    columns = list(columns_needed(profile, sections))
+    columns = list(columns_needed(plain.profile, plain.sections))
     with psycopg.connect(POSTGRESQL) as connection:
         connection.execute("SET max_parallel_workers_per_gather = 0")
         named = ", ".join(f'"{name}" {kind}' for name, kind in columns)
@@ -107,16 +117,16 @@ def postgresql_works(frame: Any, profile: CriteriaProfile, sections: tuple[str, 
             for row in frame[[name for name, _kind in columns]].itertuples(index=False, name=None):
                 copy.write_row([None if value != value else value for value in row])  # noqa: PLR0124 - NaN
         connection.execute("ANALYZE market")
-        yield _sql_works(lambda query: connection.execute(query).fetchall(), profile, sections)
+        yield _sql_works(lambda query: connection.execute(query).fetchall(), plain)
         connection.rollback()
 
 
-def _sql_works(run: Callable[[str], object], profile: CriteriaProfile, sections: tuple[str, ...]) -> Works:
+def _sql_works(run: Callable[[str], object], plain: Plain) -> Works:
     queries = {
         "readiness": readiness_queries(),
-        "topics": topics_queries(sections),
+        "topics": topics_queries(plain.sections, plain.of_all),
         "three-way": three_way_queries(),
-        "simulation": simulation_queries(profile),
+        "simulation": simulation_queries(plain.profile),
     }
     return {name: lambda asked=asked: [run(query) for query in asked] for name, asked in queries.items()}
 
