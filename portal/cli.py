@@ -31,8 +31,10 @@ from portal.core.terminal import say, settings_or_stop
 from portal.core.trail.chain import START, Fault, Link
 from portal.core.trail.queries import count_entries
 from portal.criteria.rules.warnings import Severity
+from portal.demo.commands import demo
 from portal.demo.people import PASSWORD, log_ins
 from portal.evidence.services import sweep_files
+from portal.market.commands import market
 from portal.operating.commands import COMMANDS
 from portal.organisations.services import Newcomer
 from portal.questionnaires.content_check import questionnaire_folders
@@ -54,7 +56,7 @@ def main() -> None:
     """Commands of the portal. Settings come from the environment: docs/reference/settings.md."""
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, market, demo):
     main.add_command(command)
 
 

@@ -47,14 +47,19 @@ class Population:
     chosen: Mapping[str, NDArray[np.int8]]
 
 
-def make_population(questionnaire: Questionnaire, count: int, *, seed: int, on: date) -> Population:
-    """So many suppliers, none of them real, whose answers were sent in the year before this day."""
+def make_population(
+    questionnaire: Questionnaire, count: int, *, seed: int, on: date, further: float = 0.0
+) -> Population:
+    """So many suppliers, none of them real, whose answers were sent in the year before this day.
+
+    `further` moves all of them on: with the same seed they are the same suppliers, having done more (or less) since.
+    """
     dice = np.random.default_rng(seed)
     shape = Shape(questionnaire)
     kinds = _kinds(dice, shape, count)
     maturity = _maturity(dice, kinds, count)
     choices = {item.id: choices_of(item, on) for item in questionnaire.items}
-    chosen = _chosen(dice, questionnaire, choices, maturity)
+    chosen = _chosen(dice, questionnaire, choices, maturity + np.float32(further))
     facts = _facts(dice, shape, choices, chosen, on)
     market = _unasked(dice, shape, kinds, facts, on)
     asking = Asking(questionnaire, market)

@@ -40,7 +40,7 @@ class MarketRow(Base):
 
 
 class SupplierKey(Base):
-    """A supplier's random record key and tag, kept for ever, so that figures of the same suppliers stay. Never shown."""
+    """A supplier's random record key and tag, kept for ever, so that figures stay the same. Never shown."""
 
     __tablename__ = "market_supplier_key"
     __table_args__ = (CheckConstraint("record_key BETWEEN 0 AND 65535", name="record_key_16_bits"),)
