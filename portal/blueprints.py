@@ -10,10 +10,12 @@ from portal.certificates import views as certificates
 from portal.criteria.views import parts as criteria_parts
 from portal.criteria.views import profiles as criteria
 from portal.criteria.views import tenders as criteria_tenders
+from portal.drives import blueprints as drives
 from portal.evidence import views as evidence
 from portal.guidance import views as guidance
 from portal.guidance.library import views as library
 from portal.guidance.plans import views as plans
+from portal.keeping import views as keeping
 from portal.operating.watching import views as watching
 from portal.organisations import blueprints as organisations
 from portal.questionnaires import views as questionnaires
@@ -34,10 +36,12 @@ BLUEPRINTS = (
     library.bp,
     plans.bp,
     certificates.bp,
+    *drives.BLUEPRINTS,
     bids.bp,
     pack.bp,
     planning.bp,
     reports.bp,
+    keeping.bp,
     operations.bp,
     watching.bp,
     pages.bp,
