@@ -19,7 +19,7 @@ from bench import unprotected
 from bench.market_questions import PROFILE, asked_of_all, load_profile
 from portal.criteria.rules.matching import match_answers
 from portal.criteria.rules.structure import CriteriaProfile
-from portal.demo.population import Population, answers_of, make_population
+from portal.demo.population import Population, answer_of, make_population
 from portal.market.columns import Market
 from portal.market.disclosure.comparing import Earlier, may_release
 from portal.market.filling import Rows, fill
@@ -196,7 +196,7 @@ def _sent(people: Population, row: int) -> Sent:
 
     traits = frozenset(trait for trait in Trait if value(trait.value) == "yes")
     supplier = SupplierProfile(Size(value("size")), value("sector"), value("country"), traits)
-    given = {item.id: answers_of(people, row, item) for item in core().items}
+    given = {item.id: answer_of(people, row, item, ON) for item in core().items}
     asked = asked_items(core(), supplier, given, ON)
     answers = {item.id: given[item.id] for item in asked}
     return Sent(
