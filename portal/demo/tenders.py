@@ -45,7 +45,7 @@ class DemoTender:
 
 UNIFORMS = DemoTender(
     example="uniforms",
-    weeks=12,
+    weeks=14,
     titles={
         "en": "School uniforms for the coming year",
         "es": "Uniformes escolares para el próximo año",

@@ -210,7 +210,11 @@ class _Writer:
         if titles:
             yield gettext("It is needed for: %(names)s.", names="; ".join(titles))
         if step.gain:
-            yield gettext("It brings %(points)s points.", points=format_decimal(shown(step.gain)))
+            points = shown(step.gain)
+            one = 1 if points == 1 else 2
+            yield ngettext(
+                "It brings %(points)s point.", "It brings %(points)s points.", one, points=format_decimal(points)
+            )
 
     def _after(self, step: PlannedStep) -> str:
         after = step.after
@@ -220,6 +224,8 @@ class _Writer:
             return gettext("Then you stand at %(score)s of 100: %(level)s.", score=score, level=title)
         if after.reached:
             return gettext("Then you qualify.")
+        if not after.unmet:
+            return gettext("Then all that is required is met, and points are missing.")
         return ngettext("Then %(num)s criterion is missing.", "Then %(num)s criteria are missing.", len(after.unmet))
 
     def _card(self, item_id: str, level: int) -> ActionCard:

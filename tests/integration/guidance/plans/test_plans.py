@@ -86,7 +86,7 @@ def test_the_plan_says_what_to_do_who_and_by_when(planner: Planner, tender: Call
         texts_of[f"{PROMISE}.actions.1.title"],
         texts_of[f"{PROMISE}.actions.2.do"],
         "This week: " + texts_of[f"{PROMISE}.actions.1.first_step"],
-        "From level 0 to level 2.",
+        "From level 0 to level 2: ",
         "of work",
         "Who: Rosa",
         "By January 31, 2020",

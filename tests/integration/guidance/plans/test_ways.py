@@ -16,7 +16,7 @@ from portal.evidence.rules import Refusal
 from portal.evidence.services import Description, add_link, attach_document
 from portal.questionnaires.rules.answers import Answer
 from tests.factories import assessments
-from tests.factories.criteria import criterion, need, profile, publish_profile
+from tests.factories.criteria import criterion, need, prefer, profile, publish_profile
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
 from tests.factories.questionnaires import said
@@ -61,6 +61,20 @@ def test_the_way_names_steps_what_they_are_for_and_what_is_still_to_answer(plann
     assert "It is needed for: A promise." in page
     assert "Then 1 criterion is missing." in page
     assert "Then you qualify." in page
+
+
+def test_a_way_to_points_says_what_each_step_brings(planner: Planner) -> None:
+    asked = profile(
+        criterion("c1", (need(PROMISE, 1),)),
+        preferences=(prefer(CHANNEL, 1, 2, 3, 4),),
+        pass_mark=1,
+        questionnaire_id="hrdd-core",
+    )
+    stored = publish(planner, asked)
+    answer(planner, {PROMISE: said("0")})
+    page = way(planner, stored)
+    assert "Then all that is required is met, and points are missing." in page
+    assert "It brings 1 point. Then you qualify." in page
 
 
 def test_chosen_steps_go_into_the_plan_and_none_is_said_calmly(planner: Planner) -> None:
