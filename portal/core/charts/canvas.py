@@ -143,7 +143,8 @@ class Canvas:
     def finish(self, height: float, title: str, description: str) -> Markup:
         """The whole element, which says in words what it shows."""
         name = escape(self._name)
-        words = f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-text">{escape(description)}</desc>'
+        words = f'<title id="{name}-title">{escape(drawable(title))}</title>'
+        words += f'<desc id="{name}-text">{escape(drawable(description))}</desc>'
         return self._element(height, f'role="img" aria-labelledby="{name}-title {name}-text"', words)
 
     def finish_silent(self, height: float, look: str) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.core.brand import contrast
 
-INK, QUIET, GRID, PAPER, BLANK = "#12201e", "#4d5b58", "#c9cfcd", "#ffffff", "#f3f1ec"
+BLACK, INK, QUIET, GRID, PAPER, BLANK = "#000000", "#12201e", "#4d5b58", "#c9cfcd", "#ffffff", "#f3f1ec"
 LEAST_CONTRAST = 4.5  # of text on what it stands on (WCAG 2.2, 1.4.3)
 _LIGHT, _DARK = (221, 236, 232), (10, 58, 52)
 
@@ -22,4 +22,4 @@ def steps(count: int) -> tuple[str, ...]:
 
 def ink_on(ground: str) -> str:
     """Black or white for text on a colour: whichever has the higher contrast, never below `LEAST_CONTRAST`."""
-    return max((INK, PAPER), key=lambda ink: contrast(ink, ground))
+    return max((BLACK, PAPER), key=lambda ink: contrast(ink, ground))
