@@ -10,6 +10,7 @@ NOT_RATED = "not-rated"
 LEVELS = ("0", "1", "2", "3", "4")
 BANDS = ("0-19", "20-39", "40-59", "60-79", "80-100")
 SECTION_PREFIX = "section:"
+SCORE = "score"  # the whole score, in the same bands as a section
 
 
 class NotPublishedError(ValueError):
@@ -21,7 +22,7 @@ class DimensionKind(StrEnum):
 
     PROFILE = "profile"  # its sector, size, country, readiness, ...
     ITEM = "item"  # its level of an item; the name is the item's id
-    SECTION = "section"  # the band of its score in a section; the name is "section:" and the section's id
+    SECTION = "section"  # the band of its score in a section; the name is "section:" and the id, or "score"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,67 +1,162 @@
 """The one door: every published figure about more than one supplier is asked of a release and leaves it protected."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from itertools import product
 
-from portal.market.disclosure.catalogue import Catalogue
-from portal.market.disclosure.figures import Count, Distribution, Estimate, Table, Withheld
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.market.columns import Market
+from portal.market.disclosure.catalogue import BANDS, LEVELS, Catalogue, DimensionKind
+from portal.market.disclosure.coding import catalogue_of, code
+from portal.market.disclosure.counting import Coded, Whole, count_cells, weigh
+from portal.market.disclosure.estimating import Spread, mean_of, median_of, share_of, spread_over
+from portal.market.disclosure.figures import Count, Distribution, Estimate, Table, Values, Withheld
+from portal.market.disclosure.possibilities import Possibilities, grid
+from portal.market.disclosure.protecting import as_count, protect
+from portal.questionnaires.rules.structure import Questionnaire
+
+Filters = Mapping[str, str]
+AGES = (91, 182, 365)  # days: where the bands of `recency` end
+AGE_BANDS = ("0-3-months", "3-6-months", "6-12-months", "over-12-months")
+_MEANS = {DimensionKind.ITEM: (0.0, 1.0, 2.0, 3.0, 4.0), DimensionKind.SECTION: (10.0, 30.0, 50.0, 70.0, 90.0)}
 
 
-class ReleaseDoor(Protocol):
-    """What pages, files, the API, simulations and forecasts may ask of a release.
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """One published state of the market. Only `unprotected` is not for showing: disclosure, simulation and forecast use it.
 
-    `filters` and `part` map dimension names to one value each; filters and dimensions together are at most three.
-    What is not in the catalogue raises NotPublishedError. `item_or_section` is a name in the catalogue: the id of an
-    item, or "section:" and the id of a section.
+    `filters`, `part` and `whole` map names of dimensions to one value each; together with `by` they are at most three
+    dimensions. An item's levels and a section's bands are dimensions too: `item_or_section` is the id of an item,
+    "section:" and the id of a section, or "score". What the catalogue does not have raises NotPublishedError.
     """
 
     number: int
     made_at: datetime
     is_synthetic: bool
-    questionnaire_id: str
-    version: str
+    unprotected: Market = field(repr=False)
+    questionnaire: Questionnaire = field(repr=False)
+
+    @property
+    def questionnaire_id(self) -> str:
+        """The questionnaire that the market answered."""
+        return self.unprotected.questionnaire_id
+
+    @property
+    def version(self) -> str:
+        """The version of the questionnaire that the figures are of."""
+        return self.unprotected.version
 
     def catalogue(self) -> Catalogue:
         """The dimensions and their values that may be asked, in order."""
-        ...
+        return self._catalogue
 
-    def total(self, filters: Mapping[str, str]) -> Count:
-        """How many suppliers there are with these values."""
-        ...
+    def total(self, filters: Filters) -> Count:
+        """How many suppliers have these values, of those that take part in the statistics."""
+        return as_count(int(self._figures((), filters)))
 
-    def table(self, by: Sequence[str], filters: Mapping[str, str]) -> Table:
-        """Counts by these dimensions, with every margin."""
-        ...
+    def table(self, by: Sequence[str], filters: Filters) -> Table:
+        """Counts by these dimensions, with every margin: a cell of its own, not the sum of the cells shown."""
+        figures = self._figures(tuple(by), filters)
+        values = tuple(self._catalogue.get(name).values for name in by)
+        keys: list[Values] = list(product(*((*found, None) for found in values)))
+        cells = dict(zip(keys, map(as_count, figures.ravel().tolist()), strict=True))
+        return Table(by=tuple(by), values=values, filters=dict(filters), cells=cells)
 
-    def share(self, part: Mapping[str, str], whole: Mapping[str, str]) -> Estimate | Withheld:
-        """The share, in percent, of the suppliers of `whole` that also have the values of `part`."""
-        ...
+    def share(self, part: Filters, whole: Filters) -> Estimate | Withheld:
+        """The share, in percent, of the suppliers of `whole` that have the values of `part` as well."""
+        return share_of(self.total({**whole, **part}), self.total(whole))
 
-    def distribution(self, item_or_section: str, filters: Mapping[str, str]) -> Distribution:
-        """How suppliers spread over the levels of an item, or over the score bands of a section."""
-        ...
+    def distribution(self, item_or_section: str, filters: Filters) -> Distribution:
+        """How those that are asked the item spread over its levels, or those rated in a section over its bands."""
+        return self._distribution(item_or_section, filters, self._figures((item_or_section,), filters))
 
-    def mean_level(self, item_or_section: str, filters: Mapping[str, str]) -> Estimate | Withheld:
-        """The mean level (0 to 4) of an item, or mean score (0 to 100) of a section, from the protected distribution."""
-        ...
+    def mean_level(self, item_or_section: str, filters: Filters) -> Estimate | Withheld:
+        """The mean level (0 to 4) of an item, or mean score (0 to 100) of a section, from its distribution."""
+        return mean_of(_spread(self.distribution(item_or_section, filters)), self._band_values(item_or_section))
 
-    def median_level(self, item_or_section: str, filters: Mapping[str, str]) -> Estimate | Withheld:
-        """The median level of an item, or the middle of the median's score band of a section."""
-        ...
+    def median_level(self, item_or_section: str, filters: Filters) -> Estimate | Withheld:
+        """The median level of an item, or for a section the middle of the band with the median score."""
+        return median_of(_spread(self.distribution(item_or_section, filters)), self._band_values(item_or_section))
 
     def mean_levels(
-        self, of: Sequence[str], by: str, filters: Mapping[str, str]
+        self, of: Sequence[str], by: str, filters: Filters
     ) -> Mapping[tuple[str, str], Estimate | Withheld]:
-        """`mean_level` of each of these for each value of a dimension at once: keys are (item or section, value)."""
-        ...
+        """`mean_level` of each of these for each value of the dimension: keys are (item or section, value)."""
+        found: dict[tuple[str, str], Estimate | Withheld] = {}
+        for name in of:
+            figures = self._figures((by, name), filters)
+            for value, row in zip(self._catalogue.get(by).values, figures, strict=False):
+                spread = _spread(self._distribution(name, {**filters, by: value}, row))
+                found[name, value] = mean_of(spread, self._band_values(name))
+        return found
+
+    def recency(self) -> Mapping[str, Count]:
+        """How many of the submissions were how old on the day of the release, by the bands of AGE_BANDS."""
+        age = (self.made_at.date() - date(1970, 1, 1)).days - self.unprotected.submitted_on.astype(np.int64)
+        cells = count_cells([Coded(np.digitize(age, AGES), len(AGE_BANDS))], self.weights, None)
+        return dict(zip(AGE_BANDS, map(as_count, protect(cells).tolist()), strict=False))
+
+    @cached_property
+    def weights(self) -> NDArray[np.float64]:
+        """What `counting` sums for each supplier."""
+        return weigh(self.unprotected.record_keys)
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return catalogue_of(self.unprotected)
+
+    @cached_property
+    def _possibilities(self) -> Possibilities:
+        return Possibilities(self._catalogue, self.questionnaire, self._seen)
+
+    @cached_property
+    def _codes(self) -> dict[str, Coded]:
+        return {}
+
+    def coded(self, name: str) -> Coded:
+        """The codes of a dimension of the catalogue, for each supplier."""
+        if name not in self._codes:
+            self._codes[name] = code(self.unprotected, self._catalogue.get(name))
+        return self._codes[name]
+
+    def members(self, filters: Filters) -> NDArray[np.bool_] | None:
+        """Which suppliers have these values; None for all."""
+        found: NDArray[np.bool_] | None = None
+        for name, value in filters.items():
+            has = self.coded(name).codes == self._catalogue.get(name).values.index(value)
+            found = has if found is None else found & has
+        return found
+
+    def _seen(self, names: tuple[str, ...]) -> NDArray[np.bool_]:
+        cells = count_cells([self.coded(name) for name in names], self.weights, None)
+        return (cells.counts > 0)[(slice(None, -1),) * len(names)]
+
+    def _figures(self, by: tuple[str, ...], filters: Filters) -> Whole:
+        """The protected figures of every cell and margin: the only way from the market to a figure of a table."""
+        self._catalogue.check(by, filters)
+        cells = count_cells([self.coded(name) for name in by], self.weights, self.members(filters))
+        return protect(cells, grid(self._possibilities, by, filters))
+
+    def _distribution(self, name: str, filters: Filters, figures: Whole) -> Distribution:
+        *bands, not_applicable, total = map(as_count, figures.tolist())
+        kind = self._catalogue.get(name).kind
+        names = LEVELS if kind is DimensionKind.ITEM else BANDS
+        return Distribution(
+            of=name,
+            filters=dict(filters),
+            bands=dict(zip(names, bands, strict=True)),
+            shares={band: share_of(count, total) for band, count in zip(names, bands, strict=True)},
+            not_applicable=not_applicable,
+            total=total,
+        )
+
+    def _band_values(self, name: str) -> tuple[float, ...]:
+        return _MEANS[self._catalogue.get(name).kind]
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """The facts of a release beside its figures."""
-
-    number: int
-    made_at: datetime
-    is_synthetic: bool
+def _spread(found: Distribution) -> Spread:
+    return spread_over(tuple(found.bands.values()), found.not_applicable, found.total)

@@ -1,0 +1,55 @@
+"""Turns the columns of a market into the dimensions of a catalogue, and their codes; pure numpy."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.market.columns import NOT_APPLICABLE as LEVEL_NOT_APPLICABLE
+from portal.market.columns import Market
+from portal.market.disclosure.catalogue import (
+    BANDS,
+    LEVELS,
+    NOT_APPLICABLE,
+    NOT_RATED,
+    SCORE,
+    SECTION_PREFIX,
+    Catalogue,
+    Dimension,
+    DimensionKind,
+)
+from portal.market.disclosure.counting import Coded
+
+_BAND_EDGES = (20, 40, 60, 80)
+
+
+def catalogue_of(market: Market) -> Catalogue:
+    """Every dimension of the market: of its profile, its items, its sections, and the whole score."""
+    found = [Dimension(name, DimensionKind.PROFILE, column.values) for name, column in market.dimensions.items()]
+    found += [Dimension(item, DimensionKind.ITEM, (*LEVELS, NOT_APPLICABLE)) for item in market.items]
+    sections = [SCORE, *(f"{SECTION_PREFIX}{section}" for section in market.sections)]
+    found += [Dimension(name, DimensionKind.SECTION, (*BANDS, NOT_RATED)) for name in sections]
+    return Catalogue({dimension.name: dimension for dimension in found})
+
+
+def code(market: Market, dimension: Dimension) -> Coded:
+    """The index of each supplier's value of the dimension, -1 where it has none or is not asked."""
+    size = len(dimension.values)
+    match dimension.kind:
+        case DimensionKind.PROFILE:
+            return Coded(market.dimensions[dimension.name].codes, size)
+        case DimensionKind.ITEM:
+            levels = market.levels[market.item_rows[dimension.name]]
+            return Coded(np.where(levels == LEVEL_NOT_APPLICABLE, np.int8(len(LEVELS)), levels), size)
+        case DimensionKind.SECTION:
+            return Coded(_bands(_scores(market, dimension.name)), size)
+
+
+def _scores(market: Market, name: str) -> NDArray[np.float32]:
+    if name == SCORE:
+        return market.scores
+    return market.section_scores[market.section_rows[name.removeprefix(SECTION_PREFIX)]]
+
+
+def _bands(scores: NDArray[np.float32]) -> NDArray[np.int8]:
+    """The band of each score; the last code for those not rated."""
+    bands = np.searchsorted(np.array(_BAND_EDGES, np.float32), scores, side="right").astype(np.int8)
+    return np.where(np.isnan(scores), np.int8(len(BANDS)), bands)
