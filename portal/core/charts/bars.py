@@ -36,7 +36,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarChart:
-    """All of it: `name` is unique on its page, `key` names the parts, `gap_key` what hatched parts are ("" if none)."""
+    """All of it. `name` is unique on its page, `key` names the parts ("" for bars of one), `gap_key` the hatched ones."""
 
     name: str
     title: str
@@ -59,8 +59,10 @@ def draw_bars(chart: BarChart, *, fixed: bool = False) -> Markup:
 
 
 def _draw_key(canvas: Canvas, chart: BarChart, colours: tuple[str, ...]) -> float:
-    entries = [(text, colour) for text, colour in zip(chart.key, colours, strict=True)]
+    entries = [(text, colour) for text, colour in zip(chart.key, colours, strict=True) if text]
     words = [*entries, (chart.gap_key, "")] if chart.gap_key else entries
+    if not words:
+        return 0.0
     columns = 2 if all(canvas.fits(text, 50 - 9) for text, _ in words) else 1
     for place, (text, colour) in enumerate(words):
         share, top = (place % columns) * 50.0, (place // columns) * _KEY_ROW
