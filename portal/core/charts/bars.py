@@ -36,7 +36,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarChart:
-    """All of it. `name` is unique on its page, `key` names the parts ("" for bars of one), `gap_key` the hatched ones."""
+    """All of it. `name` is unique on its page, `key` names the parts ("" for a single one), `gap_key` hatched ones."""
 
     name: str
     title: str

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from portal.core.charts.bars import BarChart
-from portal.market.disclosure.estimating import share_of
+from portal.market.disclosure.estimating import mean_of, share_of, spread_over
 from portal.market.disclosure.figures import FEWER_THAN_5, Count, CountKind, Distribution, Estimate, Withheld
 from portal.market.disclosure.release import Release
 from portal.market.pages.asking import Asked
@@ -51,15 +51,17 @@ def read_items(release: Release, asked: Asked, words: Words) -> list[ItemFigures
     """The scored items that anybody was asked, weakest first, those without a mean last."""
     known = release.catalogue().dimensions
     found = [
-        ItemFigures(
-            Name(item.id, words.item(item.id)),
-            release.distribution(item.id, asked.filters),
-            release.mean_level(item.id, asked.filters),
-        )
+        _figures(Name(item.id, words.item(item.id)), release.distribution(item.id, asked.filters))
         for item in release.questionnaire.items
         if item.scored and item.id in known
     ]
     return sorted(found, key=lambda one: one.mean.value if isinstance(one.mean, Estimate) else 9.0)
+
+
+def _figures(name: Name, spread: Distribution) -> ItemFigures:
+    bands = tuple(spread.bands.values())
+    found = mean_of(spread_over(bands, spread.not_applicable, spread.total), tuple(map(float, spread.bands)))
+    return ItemFigures(name, spread, found)
 
 
 def questions_story(items: Sequence[ItemFigures]) -> str:

@@ -25,7 +25,7 @@ def readiness_story(release: Release, asked: Asked, words: Words) -> str:
     last = release.questionnaire.levels[-1].id
     least = release.questionnaire.certificate_from
     return _(
-        "Of 100 suppliers, this many are at the level “%(least)s”: %(some)s. At “%(last)s”: %(most)s.",
+        "At the level “%(least)s” are %(some)s of the suppliers, and at “%(last)s”: %(most)s.",
         least=words.value(READINESS, least),
         some=share_words(table.cell(least), table.total),
         last=words.value(READINESS, last),
