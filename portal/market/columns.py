@@ -34,7 +34,8 @@ class Column:
         """Which suppliers have this value; none has a value that the column does not know."""
         if value not in self.values:
             return np.zeros(len(self.codes), dtype=np.bool_)
-        return self.codes == self.values.index(value)
+        found: Flags = self.codes == self.values.index(value)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
