@@ -1,4 +1,4 @@
-"""Derives the perturbation table of the disclosure control and writes it: python -m scripts.perturbation_table [--check].
+"""Derives the perturbation table of the disclosure control and writes it: `python -m scripts.perturbation_table`.
 
 Each row is the same set of changes in another order, so each is unbiased, within 3 and of the same variance, exactly.
 The changes of a row: the most rare one twice in 4,096 keys, the others as even as they can be (greatest entropy) for
@@ -30,8 +30,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def derive() -> str:
-    """The file's text: a heading, then for each row the counts it serves and one digit, the change plus 3, for each key."""
-    lines = [f"counts,changes_plus_3 (version {VERSION}: counts {MINIMUM} and more by remainder of division by {PERIOD})"]
+    """The file's text: a heading, then for each row the counts it serves and a digit, the change plus 3, per key."""
+    lines = [
+        f"counts,changes_plus_3 (version {VERSION}: counts {MINIMUM} and more by remainder of division by {PERIOD})"
+    ]
     lines += [f"{row},{_row(row)}" for row in range(PERIOD)]
     return "\n".join(lines) + "\n"
 

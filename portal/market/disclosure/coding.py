@@ -31,22 +31,27 @@ def catalogue_of(market: Market) -> Catalogue:
 
 
 def code(market: Market, dimension: Dimension) -> Coded:
-    """The index of each supplier's value of the dimension, -1 where it has none or is not asked."""
+    """The index of each supplier's value of the dimension; the number of values where it has none or is not asked."""
     size = len(dimension.values)
     match dimension.kind:
         case DimensionKind.PROFILE:
-            return Coded(market.dimensions[dimension.name].codes, size)
+            return _coded(market.dimensions[dimension.name].codes, size)
         case DimensionKind.ITEM:
             levels = market.levels[market.item_rows[dimension.name]]
-            return Coded(np.where(levels == LEVEL_NOT_APPLICABLE, np.int8(len(LEVELS)), levels), size)
+            return _coded(np.where(levels == LEVEL_NOT_APPLICABLE, np.int8(len(LEVELS)), levels), size)
         case DimensionKind.SECTION:
             return Coded(_bands(_scores(market, dimension.name)), size)
+
+
+def _coded(codes: NDArray[np.signedinteger], size: int) -> Coded:
+    return Coded(np.where(codes < 0, codes.dtype.type(size), codes), size)
 
 
 def _scores(market: Market, name: str) -> NDArray[np.float32]:
     if name == SCORE:
         return market.scores
-    return market.section_scores[market.section_rows[name.removeprefix(SECTION_PREFIX)]]
+    scores: NDArray[np.float32] = market.section_scores[market.section_rows[name.removeprefix(SECTION_PREFIX)]]
+    return scores
 
 
 def _bands(scores: NDArray[np.float32]) -> NDArray[np.int8]:

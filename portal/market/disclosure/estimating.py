@@ -83,18 +83,22 @@ def spread_over(bands: Sequence[Count], not_applicable: Count, total: Count) -> 
     rated = (total.value or 0) - (not_applicable.value or 0)
     left = max(0.0, rated - sum(band.value or 0 for band in bands))
     each = min(left / max(1, sum(hidden)), MINIMUM - 1)
-    numbers = tuple(each if is_hidden else float(band.value or 0) for band, is_hidden in zip(bands, hidden, strict=True))
+    numbers = tuple(
+        each if is_hidden else float(band.value or 0) for band, is_hidden in zip(bands, hidden, strict=True)
+    )
     return Spread(numbers, hidden, Count(max(rated, 0), CountKind.SHOWN, 2 * LARGEST_CHANGE))
 
 
-def mean_of(spread: Spread, values: Sequence[float]) -> Estimate | Withheld:
-    """The mean of a spread over bands with these values, evenly spaced."""
+def mean_of(spread: Spread, values: Sequence[float], beside: float = 0.0) -> Estimate | Withheld:
+    """The mean of a spread over bands with these values, evenly spaced; `beside` is added to the margin."""
     if spread.shown < FEWEST:
         return Withheld(WithheldReason.GROUP_TOO_SMALL)
     mean = sum(number * value for number, value in zip(spread.numbers, values, strict=True)) / spread.sum
     away = [value - mean for value in values]
     seen = [far for far, hidden in zip(away, spread.hidden, strict=True) if not hidden]
-    margin = (2 * math.sqrt(variance() * sum(far * far for far in seen)) + spread.most_by_hidden(away)) / spread.sum
+    margin = (
+        2 * math.sqrt(variance() * sum(far * far for far in seen)) + spread.most_by_hidden(away)
+    ) / spread.sum + beside
     if margin > WIDEST_MEAN * (values[1] - values[0]):
         return Withheld(WithheldReason.TOO_UNCERTAIN)
     return Estimate(mean, margin, spread.based_on)

@@ -1,4 +1,4 @@
-"""What leaves the disclosure control: counts, estimates, tables and distributions as values; holds nothing unprotected."""
+"""What leaves the disclosure control: counts, estimates, tables and distributions; nothing here is unprotected."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -69,7 +69,7 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Counts by up to three dimensions, every margin with them. Margins are protected by themselves: parts need not add up.
+    """Counts by up to three dimensions, with every margin, protected by itself: parts need not add up.
 
     `values` has the values of each dimension of `by`, in order. `filters` is what all of it is limited to.
     """
@@ -85,7 +85,7 @@ class Table:
         return self.cells[(None,) * len(self.by)]
 
     def cell(self, *values: str | None) -> Count:
-        """The count at these values, one for each dimension; None for all of a dimension. Raises KeyError for others."""
+        """The count at these values, one for each dimension; None for all of it. Raises KeyError for other values."""
         return self.cells[values]
 
     def rows(self) -> Iterator[tuple[Values, Count]]:

@@ -1,8 +1,9 @@
 """Which combinations of values could ever have a supplier, by the structure alone; pure.
 
-Impossible is a region of another country, a level that no answer to an item counts as, "not applicable" where it is not
-allowed, and an item that is never asked of suppliers with a value. What depends on answers or on a second sector is possible. A combination that some supplier of
-the whole market has after all (an older version of the questionnaire asked differently) counts as possible.
+Impossible is a region of another country, a level that no answer to an item counts as, "not applicable" where it is
+not allowed, and an item that is never asked of suppliers with a value. What depends on answers or on a second sector
+is possible. A combination that some supplier of the whole market has after all (an older version of the questionnaire
+asked differently) counts as possible.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -127,7 +128,7 @@ def grid(possibilities: Possibilities, by: Sequence[str], filters: Mapping[str, 
             if other_place != place:
                 _limit(allowed, possibilities.pair(name, other), (place, other_place))
     for dimension in dimensions[len(by) :]:
-        allowed = allowed.take(dimension.values.index(filters[dimension.name]), axis=len(by))
+        allowed = np.asarray(allowed.take(dimension.values.index(filters[dimension.name]), axis=len(by)), np.bool_)
     return None if allowed.all() else with_margins(allowed)
 
 

@@ -13,7 +13,7 @@ from portal.market.columns import Market
 from portal.market.disclosure.catalogue import BANDS, LEVELS, Catalogue, DimensionKind
 from portal.market.disclosure.coding import catalogue_of, code
 from portal.market.disclosure.counting import Coded, Whole, count_cells, weigh
-from portal.market.disclosure.estimating import Spread, mean_of, median_of, share_of, spread_over
+from portal.market.disclosure.estimating import BETWEEN_BANDS, Spread, mean_of, median_of, share_of, spread_over
 from portal.market.disclosure.figures import Count, Distribution, Estimate, Table, Values, Withheld
 from portal.market.disclosure.possibilities import Possibilities, grid
 from portal.market.disclosure.protecting import as_count, protect
@@ -27,7 +27,7 @@ _MEANS = {DimensionKind.ITEM: (0.0, 1.0, 2.0, 3.0, 4.0), DimensionKind.SECTION: 
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """One published state of the market. Only `unprotected` is not for showing: disclosure, simulation and forecast use it.
+    """One published state of the market. `unprotected` is not for showing: disclosure, simulation and forecast use it.
 
     `filters`, `part` and `whole` map names of dimensions to one value each; together with `by` they are at most three
     dimensions. An item's levels and a section's bands are dimensions too: `item_or_section` is the id of an item,
@@ -76,7 +76,7 @@ class Release:
 
     def mean_level(self, item_or_section: str, filters: Filters) -> Estimate | Withheld:
         """The mean level (0 to 4) of an item, or mean score (0 to 100) of a section, from its distribution."""
-        return mean_of(_spread(self.distribution(item_or_section, filters)), self._band_values(item_or_section))
+        return self._mean(self.distribution(item_or_section, filters))
 
     def median_level(self, item_or_section: str, filters: Filters) -> Estimate | Withheld:
         """The median level of an item, or for a section the middle of the band with the median score."""
@@ -90,8 +90,7 @@ class Release:
         for name in of:
             figures = self._figures((by, name), filters)
             for value, row in zip(self._catalogue.get(by).values, figures, strict=False):
-                spread = _spread(self._distribution(name, {**filters, by: value}, row))
-                found[name, value] = mean_of(spread, self._band_values(name))
+                found[name, value] = self._mean(self._distribution(name, {**filters, by: value}, row))
         return found
 
     def recency(self) -> Mapping[str, Count]:
@@ -153,6 +152,10 @@ class Release:
             not_applicable=not_applicable,
             total=total,
         )
+
+    def _mean(self, found: Distribution) -> Estimate | Withheld:
+        is_item = self._catalogue.get(found.of).kind is DimensionKind.ITEM
+        return mean_of(_spread(found), self._band_values(found.of), 0.0 if is_item else BETWEEN_BANDS)
 
     def _band_values(self, name: str) -> tuple[float, ...]:
         return _MEANS[self._catalogue.get(name).kind]
