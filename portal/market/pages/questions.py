@@ -1,6 +1,7 @@
 """Which questions the market answers weakest, and where help would move most suppliers."""
 
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -16,6 +17,7 @@ from portal.market.pages.readiness import TICKS
 from portal.market.pages.words import Words, number
 
 SHOWN = 10
+MOST_KEPT = 32
 AIM = 2  # the level to which help is counted: "about half"
 
 
@@ -47,14 +49,34 @@ def add(counts: Sequence[Count]) -> Count:
     return Count(sum(shown), CountKind.SHOWN, sum(count.margin for count in counts) + 4 * hidden)
 
 
-def read_items(release: Release, asked: Asked, words: Words) -> list[ItemFigures]:
-    """The scored items that anybody was asked, weakest first, those without a mean last."""
+class KeptSpreads:
+    """How the items of a release are answered, kept while the release stays open: a release never changes."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[int, tuple[tuple[str, str], ...]], tuple[Release, list[Distribution]]] = OrderedDict()
+
+    def read(self, release: Release, filters: Mapping[str, str]) -> list[Distribution]:
+        """The spread of every scored item that the release publishes, in the order of the questionnaire."""
+        key = (id(release), tuple(sorted(filters.items())))
+        if key not in self._kept:
+            self._kept[key] = (release, _read_spreads(release, filters))  # the release is kept, so its id stays its own
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return self._kept[key][1]
+
+
+_KEPT = KeptSpreads()
+
+
+def _read_spreads(release: Release, filters: Mapping[str, str]) -> list[Distribution]:
     known = release.catalogue().dimensions
-    found = [
-        _figures(Name(item.id, words.item(item.id)), release.distribution(item.id, asked.filters))
-        for item in release.questionnaire.items
-        if item.scored and item.id in known
-    ]
+    items = [item.id for item in release.questionnaire.items if item.scored and item.id in known]
+    return [release.distribution(item_id, filters) for item_id in items]
+
+
+def read_items(release: Release, asked: Asked, words: Words) -> list[ItemFigures]:
+    """The scored items, weakest first, those without a mean last."""
+    found = [_figures(Name(one.of, words.item(one.of)), one) for one in _KEPT.read(release, asked.filters)]
     return sorted(found, key=lambda one: one.mean.value if isinstance(one.mean, Estimate) else 9.0)
 
 
