@@ -14,6 +14,8 @@ from portal.evidence import views as evidence
 from portal.guidance import views as guidance
 from portal.guidance.library import views as library
 from portal.guidance.plans import views as plans
+from portal.market.pages import views as market
+from portal.market.trying import views as trying
 from portal.operating.watching import views as watching
 from portal.organisations import blueprints as organisations
 from portal.questionnaires import views as questionnaires
@@ -37,6 +39,8 @@ BLUEPRINTS = (
     bids.bp,
     pack.bp,
     planning.bp,
+    market.bp,
+    trying.bp,
     reports.bp,
     operations.bp,
     watching.bp,

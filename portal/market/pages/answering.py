@@ -35,6 +35,7 @@ class PageView:
 
     name: str
     asked: Asked
+    here: str
     form: FilterForm | None = None
     page: MarketPage | None = None
     neighbours: tuple[tuple[str, str, bool], ...] = ()  # (title, address, whether it is this one)
@@ -48,15 +49,17 @@ class PageView:
 
 def read_page(name: str, arguments: Mapping[str, str]) -> PageView:
     """The page with this name for the arguments of an address."""
+    here = url_for(ENDPOINTS[name])
     with reading() as session:
         found = open_releases(session, current_language(), whole=name == "over-time")
     if found is None:
-        return PageView(name=name, asked=Asked({}), neighbours=_neighbours(name, Asked({})))
+        return PageView(name=name, asked=Asked({}), here=here, neighbours=_neighbours(name, Asked({})))
     kind, catalogue = KINDS[name], found.newest.catalogue()
     asked = read_asked(arguments, catalogue, dimensions=kind.dimensions, compares=kind.compares)
     return PageView(
         name=name,
         asked=asked,
+        here=here,
         form=filter_form(asked, catalogue, kind, found.words),
         page=None if asked.fault else build_page(name, found.releases, asked, found.words),
         neighbours=_neighbours(name, asked),

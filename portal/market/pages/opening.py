@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from portal.market.disclosure.release import Release
 from portal.market.pages.words import Words
 
@@ -27,3 +29,8 @@ def opened(releases: Sequence[Release], language: str) -> Opened | None:
     newest = releases[-1]
     same = [release for release in releases if release.questionnaire_id == newest.questionnaire_id]
     return Opened(same, Words(language, newest.questionnaire))
+
+
+def open_releases(session: Session, language: str, *, whole: bool) -> Opened | None:
+    """The newest release, or the `whole` row of those that are kept; None before there is any."""
+    raise NotImplementedError

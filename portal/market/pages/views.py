@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.core.access import Permission, find_user, requires
 from portal.market.pages.answering import answer_file, read_page
 from portal.market.pages.assembling import KINDS
+from portal.market.pages.words import cell_words, long_day
 
 bp = Blueprint("market", __name__, url_prefix="/market")
 
@@ -56,4 +57,7 @@ def _show(name: str) -> ResponseReturnValue:
     view = read_page(name, request.args)
     person = find_user()
     may_try = person is not None and person.may(Permission.VIEW_CRITERIA)
-    return render_template("market/page.html", view=view, may_try=may_try, kinds=KINDS), view.status
+    page = render_template(
+        "market/page.html", view=view, may_try=may_try, kinds=KINDS, cell_words=cell_words, day=long_day
+    )
+    return page, view.status

@@ -3,8 +3,9 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from flask_babel import format_decimal, gettext
+from flask_babel import format_date, format_decimal, gettext
 from flask_babel import lazy_gettext as _
 
 from portal.market.disclosure.catalogue import SECTION_PREFIX
@@ -147,3 +148,8 @@ def cell_words(cell: Cell, kind: ColumnKind) -> str:
             return gettext("no data yet")
         case Estimate():
             return estimate_words(cell, kind)
+
+
+def long_day(at: datetime) -> str:
+    """A day in words."""
+    return str(format_date(at, "long"))
