@@ -179,6 +179,7 @@ def _unasked(dice: Generator, shape: Shape, kinds: Mapping[str, Column], facts: 
         scores=np.full(count, np.nan, dtype=np.float32),
         submitted_on=((on - EPOCH).days - days_ago).astype(np.int32),
         record_keys=dice.integers(0, 1 << 16, count, dtype=np.uint16),
+        tags=dice.integers(0, 1 << 63, count, dtype=np.uint64),
         facts=facts,
     )
 

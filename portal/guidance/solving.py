@@ -37,6 +37,12 @@ def earliest_week(situation: Situation, target: Target, days_per_week: Decimal |
     return _PLANNER.earliest_week(situation, target, days_per_week)
 
 
+def least_effort(problem: Problem, ranking: Ranking) -> Decimal | None:
+    """The working days of the plan with the least effort that meets the problem; None if nothing does."""
+    rank = _PLANNER.solver.lowest_rank(problem, ranking)
+    return None if rank is None else sum((option.effort for option in ranking.options(rank)), Decimal())
+
+
 @dataclass(frozen=True, slots=True)
 class BySearch:
     """The exact search; raises TooManyStates where a component has more than so many states at once."""

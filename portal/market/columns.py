@@ -67,7 +67,8 @@ class Market:
     the evidenced share) and one for each trait, such as "women-led", with the values "no" and "yes". `levels` are 0 to
     4, NOT_ASKED or NOT_APPLICABLE; `backed` are `Assurance` values; `unanswered` is where an item is asked and not
     answered, or answered in a way that cannot be read. Scores are 0 to 100, NaN where nothing is rated.
-    `record_keys` are random and stay with their supplier for ever.
+    `record_keys` are random and stay with their supplier for ever; so do `tags`, by which two markets can be compared
+    supplier by supplier, and which say nothing else.
     """
 
     questionnaire_id: str
@@ -82,6 +83,7 @@ class Market:
     scores: NDArray[np.float32]  # (suppliers,)
     submitted_on: NDArray[np.int32]  # days since 1970-01-01
     record_keys: NDArray[np.uint16]
+    tags: NDArray[np.uint64]
     facts: AskingFacts
 
     def __post_init__(self) -> None:
@@ -115,6 +117,7 @@ class Market:
             scores=self.scores[rows],
             submitted_on=self.submitted_on[rows],
             record_keys=self.record_keys[rows],
+            tags=self.tags[rows],
             facts=_facts_of(self.facts, rows),
         )
 
@@ -140,7 +143,7 @@ class Market:
         for name in ("levels", "backed", "unanswered"):
             yield name, getattr(self, name), (items, count)
         yield "section_scores", self.section_scores, (len(self.sections), count)
-        for name in ("scores", "submitted_on"):
+        for name in ("scores", "submitted_on", "tags"):
             yield name, getattr(self, name), (count,)
         yield "other_sector", facts.other_sector.codes, (count,)
         yield "versions", facts.versions.codes, (count,)

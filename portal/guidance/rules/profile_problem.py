@@ -1,16 +1,35 @@
 """A criteria profile as the problem of the search: a slot for each item, bits for the ways to meet a criterion."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from portal.criteria.rules.structure import CriteriaProfile, Criterion
-from portal.guidance.rules.asking import Asking
+from portal.guidance.rules.asking import AskedItem
 from portal.guidance.rules.options import Allowed
 from portal.guidance.rules.ranking import Ranking
 from portal.guidance.rules.search import IMPOSSIBLE, Choice, Component, Problem, Slot
 from portal.guidance.rules.ways import Demand, Demands, clusters, demands_of, shortest_memory
 from portal.organisations.rules import Size
+
+
+class ItemsAsked(Protocol):
+    """The items that are asked or may come to be; `deciding` are those whose steps open or close others."""
+
+    @property
+    def items(self) -> Mapping[str, AskedItem]:
+        """Each of the items by its id, in the order of the questionnaire."""
+        ...
+
+    @property
+    def deciding(self) -> frozenset[str]:
+        """The ids of the items whose steps decide whether others are asked."""
+        ...
+
+    def is_asked(self, item_id: str, decided: tuple[str, ...], facts: tuple[int, ...]) -> bool:
+        """Whether the item is asked when of each of the decided items, in order, this is true."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +42,7 @@ class ProfileProblem:
 
     profile: CriteriaProfile
     size: Size
-    asking: Asking
+    asking: ItemsAsked
     ranking: Ranking
     allowed: Allowed
     pass_mark: int

@@ -1,0 +1,94 @@
+"""Makes the columns of a market from rows; the rows come in parts, so that a large market needs no room twice."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from portal.market.columns import AskingFacts, Column, Market
+from portal.market.packing import OTHER_SECTOR, Layout
+from portal.market.snapshot import scored
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Some suppliers: each with its row, the version of the questionnaire that it answered, its key and its tag."""
+
+    packed: Sequence[bytes]
+    versions: Sequence[str]
+    record_keys: Sequence[int]
+    tags: Sequence[int]
+
+
+def fill(layout: Layout, known: Mapping[str, frozenset[str]], count: int, parts: Iterable[Rows]) -> Market:
+    """The market of so many suppliers, in the order in which they come.
+
+    `known` says of every version of the questionnaire that was answered which items it has. Raises ValueError when
+    other than `count` suppliers come, or a row is not of this layout.
+    """
+    market = _empty(layout, known, count)
+    start = 0
+    for part in parts:
+        end = start + len(part.packed)
+        if end > count:
+            raise ValueError(f"more suppliers came than the {count} that were counted")
+        _put(layout, market, slice(start, end), part)
+        start = end
+    if start != count:
+        raise ValueError(f"{start} suppliers came instead of {count}")
+    return scored(layout.shape, market)
+
+
+def _empty(layout: Layout, known: Mapping[str, frozenset[str]], count: int) -> Market:
+    shape, items = layout.shape, [item.id for item in layout.shape.items]
+    versions = tuple(known)
+    return Market(
+        questionnaire_id=shape.questionnaire.id,
+        version=shape.questionnaire.version,
+        dimensions={name: Column(values, _codes(count)) for name, values in shape.dimensions.items()},
+        items=tuple(items),
+        levels=np.empty((len(items), count), dtype=np.int8),
+        backed=np.empty((len(items), count), dtype=np.uint8),
+        unanswered=np.empty((len(items), count), dtype=np.bool_),
+        sections=shape.sections,
+        section_scores=np.broadcast_to(np.float32(np.nan), (len(shape.sections), count)),
+        scores=np.broadcast_to(np.float32(np.nan), (count,)),
+        submitted_on=np.empty(count, dtype=np.int32),
+        record_keys=np.empty(count, dtype=np.uint16),
+        tags=np.empty(count, dtype=np.uint64),
+        facts=AskingFacts(
+            other_sector=Column(shape.dimensions["sector"], _codes(count)),
+            on_request=shape.on_request,
+            requested=np.empty((len(shape.on_request), count), dtype=np.bool_),
+            deciding=shape.deciding,
+            still_open=np.empty((len(shape.deciding), count), dtype=np.bool_),
+            tests=tuple(shape.tests),
+            met=np.empty((len(shape.tests), count), dtype=np.bool_),
+            versions=Column(versions, _codes(count)),
+            known=np.array(
+                [[item in known[version] for item in items] for version in versions], dtype=np.bool_
+            ).reshape(len(versions), len(items)),
+        ),
+    )
+
+
+def _codes(count: int) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
+    return np.full(count, -1, dtype=np.int16)
+
+
+def _put(layout: Layout, market: Market, place: slice, part: Rows) -> None:
+    rows = np.frombuffer(b"".join(part.packed), dtype=layout.dtype)
+    if len(rows) != len(part.packed):
+        raise ValueError("a row is not of this layout")
+    facts = market.facts
+    for number, name in enumerate(layout.kinds):
+        column = facts.other_sector if name == OTHER_SECTOR else market.dimensions[name]
+        column.codes[place] = rows["kinds"][:, number]
+    for name in ("levels", "backed", "unanswered"):
+        getattr(market, name)[:, place] = rows[name].T
+    for name in ("requested", "still_open", "met"):
+        getattr(facts, name)[:, place] = rows[name].T
+    market.submitted_on[place] = rows["submitted_on"]
+    market.record_keys[place] = part.record_keys
+    market.tags[place] = part.tags
+    facts.versions.codes[place] = [facts.versions.values.index(version) for version in part.versions]
