@@ -19,7 +19,7 @@ from portal.demo.choices import Choice, choices_of
 from portal.market.asking import Asking
 from portal.market.columns import NOT_APPLICABLE, NOT_ASKED, AskingFacts, Column, Flags, Market
 from portal.market.shape import REGIONS, Shape
-from portal.market.snapshot import scored
+from portal.market.snapshot import band_of, scored
 from portal.organisations.rules import Size, SupplierProfile, Trait
 from portal.questionnaires.rules.answers import Answer
 from portal.questionnaires.rules.conditions import Facts, is_met
@@ -58,6 +58,7 @@ def make_population(questionnaire: Questionnaire, count: int, *, seed: int, on: 
     asking = Asking(questionnaire, market)
     for item in questionnaire.items:
         _answer(dice, market, item, asking.is_asked(item), _Taken(choices[item.id], chosen[item.id]))
+    _set_assurance(shape, market)
     return Population(scored(shape, market), choices, chosen)
 
 
@@ -169,7 +170,7 @@ def _unasked(dice: Generator, shape: Shape, kinds: Mapping[str, Column], facts: 
     return Market(
         questionnaire_id=shape.questionnaire.id,
         version=shape.questionnaire.version,
-        dimensions={name: kinds.get(name, Column(values, nobody)) for name, values in shape.dimensions.items()},
+        dimensions={name: kinds.get(name, Column(values, nobody.copy())) for name, values in shape.dimensions.items()},
         items=tuple(item.id for item in shape.items),
         levels=np.full((items, count), NOT_ASKED, dtype=np.int8),
         backed=np.zeros((items, count), dtype=np.uint8),
@@ -204,3 +205,14 @@ def _answer(dice: Generator, market: Market, item: Item, asked: Flags, taken: _T
         market.levels[row] = np.where(asked, table[taken.places], np.int8(NOT_ASKED))
         chance = EVIDENCE_BY_LEVEL[np.maximum(market.levels[row], 0)]
         market.backed[row] = dice.random(len(chance), dtype=np.float32) < chance
+
+
+def _set_assurance(shape: Shape, market: Market) -> None:
+    weight, evidenced = np.zeros((2, len(market)), dtype=np.int64)
+    for row, item in enumerate(shape.items):
+        if item.scored:
+            weight += (market.levels[row] != NOT_ASKED) * item.weight
+            evidenced += ((market.backed[row] > 0) & (market.levels[row] >= 0)) * item.weight
+    pairs, places = np.unique(np.stack([evidenced, weight]), axis=1, return_inverse=True)
+    bands = np.array([band_of(int(part), int(whole)) for part, whole in pairs.T], dtype=np.int16)
+    market.dimensions["assurance"].codes[:] = bands[places] if len(bands) else 0

@@ -88,6 +88,7 @@ def _put(layout: Layout, market: Market, place: slice, part: Rows) -> None:
         getattr(market, name)[:, place] = rows[name].T
     for name in ("requested", "still_open", "met"):
         getattr(facts, name)[:, place] = rows[name].T
+    market.dimensions["assurance"].codes[place] = rows["assurance"]
     market.submitted_on[place] = rows["submitted_on"]
     market.record_keys[place] = part.record_keys
     market.tags[place] = part.tags

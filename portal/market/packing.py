@@ -15,6 +15,7 @@ from portal.assessments.rules.scoring import is_evidenced
 from portal.criteria.rules.structure import Assurance
 from portal.market.columns import NO_VALUE, NOT_APPLICABLE, NOT_ASKED, TRAIT_VALUES, YES
 from portal.market.shape import Shape
+from portal.market.snapshot import band_of
 from portal.organisations.rules import SupplierProfile, Trait
 from portal.questionnaires.canonical import content_hash
 from portal.questionnaires.rules.answers import Answers, Standing, standing
@@ -63,6 +64,7 @@ class Layout:
             [
                 ("kinds", "<i2", (len(self.kinds),)),
                 ("submitted_on", "<i4"),
+                ("assurance", "i1"),
                 ("levels", "i1", (items,)),
                 ("backed", "u1", (items,)),
                 ("unanswered", "?", (items,)),
@@ -90,6 +92,7 @@ class Layout:
         row = np.zeros((), dtype=self.dtype)
         row["kinds"] = self._kinds(sent)
         row["submitted_on"] = (sent.as_of - EPOCH).days
+        row["assurance"] = _assurance(sent)
         row["requested"] = [value in sent.supplier.requested for value in self.shape.on_request]
         asked = {item.id: item for item in sent.asked}
         found = [_read_item(asked.get(item.id), sent) for item in self.shape.items]
@@ -112,6 +115,18 @@ class Layout:
 
 def _code(values: tuple[str, ...], value: str) -> int:
     return values.index(value) if value in values else NO_VALUE
+
+
+def _assurance(sent: Sent) -> int:
+    """The band of the evidenced share, of what the version answered scores: as in the supplier's own result."""
+    scored = [item for item in sent.asked if item.scored]
+    evidenced = sum(
+        item.weight
+        for item in scored
+        if is_evidenced(item.id, sent.answers, sent.attached)
+        and standing(item, sent.answers.get(item.id), sent.as_of) is Standing.ANSWERED
+    )
+    return band_of(evidenced, sum(item.weight for item in scored))
 
 
 def _read_item(item: Item | None, sent: Sent) -> tuple[int, int, bool]:
