@@ -6,7 +6,7 @@ from portal.core.brand import contrast
 
 BLACK, INK, QUIET, GRID, PAPER, BLANK = "#000000", "#12201e", "#4d5b58", "#c9cfcd", "#ffffff", "#f3f1ec"
 LEAST_CONTRAST = 4.5  # of text on what it stands on (WCAG 2.2, 1.4.3)
-_LIGHT, _DARK = (221, 236, 232), (10, 58, 52)
+_LIGHT, _DARK = (200, 224, 217), (10, 58, 52)
 
 
 def shade(share: float) -> str:

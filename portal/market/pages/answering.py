@@ -11,6 +11,7 @@ from portal.core.config import Settings
 from portal.core.db import reading
 from portal.core.i18n import current_language
 from portal.core.pdf import PdfBusyError
+from portal.market.opening import market_folder
 from portal.market.pages.asking import Asked, read_asked
 from portal.market.pages.assembling import KINDS, build_page, kept_filters
 from portal.market.pages.figures import MarketPage
@@ -51,7 +52,7 @@ def read_page(name: str, arguments: Mapping[str, str]) -> PageView:
     """The page with this name for the arguments of an address."""
     here = url_for(ENDPOINTS[name])
     with reading() as session:
-        found = open_releases(session, current_language(), whole=name == "over-time")
+        found = open_releases(session, market_folder(_settings()), current_language(), whole=name == "over-time")
     if found is None:
         return PageView(name=name, asked=Asked({}), here=here, neighbours=_neighbours(name, Asked({})))
     kind, catalogue = KINDS[name], found.newest.catalogue()
@@ -94,7 +95,7 @@ def answer_file(name: str, arguments: Mapping[str, str]) -> Response | None:
 
 def publication(address: str) -> Publication:
     """Who publishes, where, and when the file was made."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = _settings()
     return Publication(
         publisher=settings.brand_name,
         colour=settings.brand_colour,
@@ -103,6 +104,11 @@ def publication(address: str) -> Publication:
         made_at=clock.now(),
         language=current_language(),
     )
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
 
 
 def write_file(kind: str, page: MarketPage, about: Publication) -> bytes:
@@ -121,5 +127,3 @@ def as_download(content: bytes, kind: str, name: str) -> Response:
     """A file to keep."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return Response(content, mimetype=MIME_TYPES[kind], headers=headers)
-
-

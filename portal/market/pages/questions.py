@@ -53,7 +53,9 @@ class KeptSpreads:
     """How the items of a release are answered, kept while the release stays open: a release never changes."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, tuple[tuple[str, str], ...]], tuple[Release, list[Distribution]]] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, tuple[tuple[str, str], ...]], tuple[Release, list[Distribution]]] = (
+            OrderedDict()
+        )
 
     def read(self, release: Release, filters: Mapping[str, str]) -> list[Distribution]:
         """The spread of every scored item that the release publishes, in the order of the questionnaire."""
@@ -113,7 +115,7 @@ def _lifting(items: Sequence[ItemFigures]) -> Figure:
         Column("below", _("Suppliers below level 2"), ColumnKind.COUNT, _("Suppliers asked that are at level 0 or 1")),
         Column("share", _("Share of those asked"), ColumnKind.PERCENT, _("Share of the suppliers that were asked")),
     )
-    rows = tuple((one.name, one.below, share_of(one.below, one.spread.total)) for one in chosen)
+    rows = tuple((one.name, one.below, share_of(one.below, asked_of(one.spread))) for one in chosen)
     bars = count_bars([Group(one.name, one.below) for one in chosen])
     chart = BarChart(name="lifting", title=title, description=story, key=("",), bars=bars)
     return Figure(title=title, story=story, chart=chart, table=DataTable("most-to-lift", title, columns, rows))
@@ -153,12 +155,14 @@ def _parts(one: ItemFigures) -> list[Count]:
 
 def rated(spread: Distribution) -> Count:
     """How many of those asked have a level: without the not applicable."""
-    if spread.total.value is None or spread.not_applicable.value is None:
-        return spread.total
-    left = spread.total.value - spread.not_applicable.value
-    return Count(left, CountKind.SHOWN, spread.total.margin) if left >= 5 else FEWER_THAN_5
+    return add(list(spread.bands.values()))
+
+
+def asked_of(spread: Distribution) -> Count:
+    """How many were asked: with a level, or not applicable."""
+    return add([*spread.bands.values(), spread.not_applicable])
 
 
 def _row(one: ItemFigures) -> tuple[Cell, ...]:
     base = rated(one.spread)
-    return (one.name, one.spread.total, one.mean, *(share_of(part, base) for part in _parts(one)))
+    return (one.name, asked_of(one.spread), one.mean, *(share_of(part, base) for part in _parts(one)))

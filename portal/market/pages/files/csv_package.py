@@ -67,14 +67,17 @@ def _read_me(page: MarketPage, about: Publication) -> bytes:
     lines = [title_of(page), ""]
     lines += [f"{what}: {words}" for what, words in about_lines(page, about)]
     lines += ["", _("What the words mean"), *(f"{one.word}: {one.meaning}" for one in page.definitions)]
-    lines += ["", _("dictionary.csv explains every column. Open the .xlsx file instead if you work with a spreadsheet.")]
+    lines += [
+        "",
+        _("dictionary.csv explains every column. Open the .xlsx file instead if you work with a spreadsheet."),
+    ]
     return ("\r\n".join(lines) + "\r\n").encode()
 
 
 def _licence(about: Publication) -> bytes:
     text = _(
-        "You may share and adapt these figures, also for money, if you name who publishes them (%(publisher)s), link to "
-        "the licence, and say what you changed.",
+        "You may share and adapt these figures, also for money, if you name who publishes them (%(publisher)s), link "
+        "to the licence, and say what you changed.",
         publisher=about.publisher,
     )
     return f"{LICENCE_NAME}\r\n{LICENCE}\r\n\r\n{text}\r\n".encode()

@@ -1,4 +1,4 @@
-"""A table of figures as plain columns: stable codes beside words, every figure with why it is missing and how sure it is."""
+"""A table of figures as plain columns: stable codes beside words; why a figure is missing, and how sure it is."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -80,5 +80,3 @@ def _values(cell: Cell, column: Column) -> list[Value]:
         return [*rounded(cell, column.kind), SHOWN]
     state = cell.why.value if isinstance(cell, Withheld) else NO_DATA
     return [None, state] if column.kind is ColumnKind.COUNT else [None, None, state]
-
-
