@@ -33,6 +33,7 @@ from portal.core.trail.queries import count_entries
 from portal.criteria.rules.warnings import Severity
 from portal.demo.people import PASSWORD, log_ins
 from portal.evidence.services import sweep_files
+from portal.market.commands import market
 from portal.operating.commands import COMMANDS
 from portal.organisations.services import Newcomer
 from portal.questionnaires.content_check import questionnaire_folders
@@ -54,7 +55,7 @@ def main() -> None:
     """Commands of the portal. Settings come from the environment: docs/reference/settings.md."""
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, market):
     main.add_command(command)
 
 

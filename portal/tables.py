@@ -9,6 +9,7 @@ from portal.core.trail import models as trail
 from portal.criteria import models as criteria
 from portal.evidence import models as evidence
 from portal.guidance import models as guidance
+from portal.market import models as market
 from portal.organisations import models as organisations
 from portal.questionnaires import models as questionnaires
 
@@ -43,4 +44,8 @@ ALL_TABLES = (
     guidance.StoredPlan,
     guidance.StoredStep,
     certificates.Certificate,
+    market.MarketRow,
+    market.SupplierKey,
+    market.MarketRelease,
+    market.MarketSimulation,
 )

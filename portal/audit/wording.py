@@ -12,6 +12,7 @@ GROUPS: dict[str, object] = {
     "questionnaire": _("Questionnaires"),
     "submission": _("Submissions"),
     "certificate": _("Certificates"),
+    "market": _("Market figures"),
 }
 EVENTS: dict[Event, object] = {
     Event.SIGNED_IN: _("signed in"),
@@ -49,6 +50,8 @@ EVENTS: dict[Event, object] = {
     Event.SUBMISSION_MADE: _("sent the answers"),
     Event.CERTIFICATE_ISSUED: _("took a certificate"),
     Event.CERTIFICATE_WITHDRAWN: _("withdrew a certificate"),
+    Event.MARKET_RELEASED: _("market figures were released"),
+    Event.MARKET_SIMULATED: _("tried criteria out on the market"),
 }
 TO_OTHERS: dict[Event, object] = {Event.PERSON_JOINED: _("added somebody")}  # where one person does it to another
 NAMES: dict[str, object] = {
@@ -67,6 +70,7 @@ NAMES: dict[str, object] = {
     "questionnaire": _("Questionnaire"),
     "factor": _("Second step"),
     "checked": _("What was checked"),
+    "number": _("Number"),
 }
 VALUES: dict[str, object] = {
     "owner": _("owner"),

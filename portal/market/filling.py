@@ -19,24 +19,24 @@ class Rows:
     record_keys: Sequence[int]
     tags: Sequence[int]
 
+    def first(self, count: int) -> "Rows":
+        """The first suppliers of these."""
+        return Rows(self.packed[:count], self.versions[:count], self.record_keys[:count], self.tags[:count])
+
 
 def fill(layout: Layout, known: Mapping[str, frozenset[str]], count: int, parts: Iterable[Rows]) -> Market:
-    """The market of so many suppliers, in the order in which they come.
+    """The market of at most so many suppliers, in the order in which they come; what comes after is left out.
 
-    `known` says of every version of the questionnaire that was answered which items it has. Raises ValueError when
-    other than `count` suppliers come, or a row is not of this layout.
+    `known` says of every version of the questionnaire that was answered which items it has. Raises ValueError when a
+    row is not of this layout.
     """
     market = _empty(layout, known, count)
     start = 0
-    for part in parts:
-        end = start + len(part.packed)
-        if end > count:
-            raise ValueError(f"more suppliers came than the {count} that were counted")
-        _put(layout, market, slice(start, end), part)
-        start = end
-    if start != count:
-        raise ValueError(f"{start} suppliers came instead of {count}")
-    return scored(layout.shape, market)
+    for found in parts:
+        part = found.first(count - start)
+        _put(layout, market, slice(start, start + len(part.packed)), part)
+        start += len(part.packed)
+    return scored(layout.shape, market if start == count else market.taking(slice(start)))
 
 
 def _empty(layout: Layout, known: Mapping[str, frozenset[str]], count: int) -> Market:

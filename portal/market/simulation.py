@@ -18,8 +18,9 @@ from portal.market.disclosure.catalogue import MOST_DIMENSIONS
 from portal.market.disclosure.composing import MINIMUM, Composed, composed_share
 from portal.market.disclosure.counting import Coded, Whole, count_cells
 from portal.market.disclosure.figures import FEWER_THAN_10, WITHHELD, Count, CountKind
+from portal.market.disclosure.figuring import Filters
 from portal.market.disclosure.questions import audience_question, question_of
-from portal.market.disclosure.release import Filters, Release
+from portal.market.disclosure.release import Release
 from portal.market.matching import match_market
 from portal.market.simulated import POINTS, CurvePoint, GroupResult, Relief, Simulation, Without
 from portal.questionnaires.rules.structure import Questionnaire
@@ -69,8 +70,8 @@ class _Simulating:
         release.catalogue().check((), filters)
         self.release, self.profile, self.questionnaire, self.filters = release, profile, questionnaire, filters
         self.composed = Composed(release)
-        self.audience = audience_of(release.unprotected, profile)
-        self.match = match_market(profile, questionnaire, release.unprotected)
+        self.audience = audience_of(release.market, profile)
+        self.match = match_market(profile, questionnaire, release.market)
         self.qualifying = self._count(profile, self.match.qualifies)
 
     def run(self, by: Sequence[str], enough: int) -> Simulation:
@@ -149,9 +150,9 @@ class _Simulating:
             self.match.possible > 0, self.match.earned * whole // np.maximum(self.match.possible, 1), whole
         )
         inside = self._among(self.match.meets_required)
-        limit = self.release.members(self.filters)
+        limit = self.release.unprotected.members(self.filters)
         cells = count_cells(
-            [Coded(points, whole + 1)], self.release.weights, inside if limit is None else inside & limit
+            [Coded(points, whole + 1)], self.release.unprotected.weights, inside if limit is None else inside & limit
         )
         reached, key_sums = (found[-2::-1].cumsum()[::-1] for found in (cells.counts, cells.key_sums))
         return {mark: self._at_mark(mark, reached, key_sums) for mark in marks}
@@ -179,7 +180,7 @@ class _Simulating:
         if not any(requirement.relief for requirement in self.profile.requirements):
             return None
         strict = _without_relief(self.profile)
-        members = match_market(strict, self.questionnaire, self.release.unprotected).qualifies
+        members = match_market(strict, self.questionnaire, self.release.market).qualifies
         count = min(self._count(strict, members), self.qualifying, key=_order)
         return Relief(count, _difference(self.qualifying, count))
 

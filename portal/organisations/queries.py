@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, case, func, or_, select
+from sqlalchemy import Row, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.accounts import queries as people
@@ -117,6 +117,11 @@ def list_operators_beside(session: Session, person_ids: Collection[UUID], *, org
         Membership.person_id.not_in(members),
     )
     return session.scalars(operators.order_by(Membership.person_id).distinct()).all()
+
+
+def select_in_statistics() -> Select[UUID]:
+    """The ids of the suppliers that take part in statistics, to be used inside another question to the database."""
+    return select(Organisation.id).where(Organisation.kind == Kind.SUPPLIER, Organisation.in_statistics.is_(True))
 
 
 def count_organisations(session: Session, kind: Kind) -> int:

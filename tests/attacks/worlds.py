@@ -67,7 +67,7 @@ def market_of(
 
 
 def random_market(rng: np.random.Generator, suppliers: int, *, items: int = 2, sectors: int = 4) -> Market:
-    """Suppliers of uneven sectors, sizes and places, better where they are larger; to one in twenty an item is not applicable."""
+    """Suppliers of uneven sectors, sizes and places, better where they are larger; few items are not applicable."""
     places = rng.choice(len(REGIONS), suppliers, p=(0.4, 0.3, 0.2, 0.1))
     country = np.array([COUNTRIES.index(region[:2]) for region in REGIONS])[places]
     weights = 1 / np.arange(1, sectors + 1)

@@ -46,6 +46,9 @@ class Event(StrEnum):
     CERTIFICATE_ISSUED = "certificate.issued"
     CERTIFICATE_WITHDRAWN = "certificate.withdrawn"
 
+    MARKET_RELEASED = "market.released"
+    MARKET_SIMULATED = "market.simulated"
+
     @property
     def group(self) -> str:
         """The group of the event, such as `people`."""

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from portal.market.disclosure.counting import count_cells
 from portal.market.disclosure.estimating import WIDEST_SHARE
 from portal.market.disclosure.figures import FEWER_THAN_10, Count, CountKind, Estimate, Withheld, WithheldReason
+from portal.market.disclosure.figuring import Filters
 from portal.market.disclosure.perturbation import KEYS, LARGEST_CHANGE, PERIOD, load_table, perturb
-from portal.market.disclosure.release import Filters, Release
+from portal.market.disclosure.release import Release
 
 BASE = 5
 MINIMUM = 10
@@ -37,22 +38,22 @@ class Composed:
 
     @cached_property
     def _key(self) -> bytes:
-        return hashlib.sha256(np.ascontiguousarray(self.release.unprotected.record_keys).tobytes()).digest()
+        return hashlib.sha256(np.ascontiguousarray(self.release.market.record_keys).tobytes()).digest()
 
     def count(self, question: str, members: NDArray[np.bool_], filters: Filters) -> Count:
         """How many of the members have these values."""
         self.release.catalogue().check((), filters)
-        limit = self.release.members(filters)
+        limit = self.release.unprotected.members(filters)
         inside = members if limit is None else members & limit
-        cells = count_cells([], self.release.weights, inside)
+        cells = count_cells([], self.release.unprotected.weights, inside)
         return self.protect(question, filters, int(cells.counts), int(cells.key_sums))
 
     def counts_by(self, question: str, members: NDArray[np.bool_], by: str, filters: Filters) -> Mapping[str, Count]:
         """How many of the members have each value of the dimension, beside these values."""
         self.release.catalogue().check((by,), filters)
-        limit = self.release.members(filters)
+        limit = self.release.unprotected.members(filters)
         inside = members if limit is None else members & limit
-        cells = count_cells([self.release.coded(by)], self.release.weights, inside)
+        cells = count_cells([self.release.unprotected.coded(by)], self.release.unprotected.weights, inside)
         values = self.release.catalogue().get(by).values
         numbers = zip(values, cells.counts.tolist(), cells.key_sums.tolist(), strict=False)
         return {value: self.protect(question, {**filters, by: value}, number, keys) for value, number, keys in numbers}

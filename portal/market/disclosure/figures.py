@@ -15,16 +15,20 @@ class CountKind(StrEnum):
     FEWER_THAN_5 = "fewer-than-5"
     FEWER_THAN_10 = "fewer-than-10"  # in simulations, whose figures are rounded to 5
     IMPOSSIBLE = "impossible"  # no supplier could ever be here: the region of another country, an item never asked
-    WITHHELD = "withheld"  # a part that would be known from what is shown beside it
+    WITHHELD = "withheld"  # what would reveal somebody and has no older figure to show instead
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A protected number of suppliers; `value` is None unless it is shown. The true number is within `margin` of it."""
+    """A protected number of suppliers; `value` is None unless it is shown. The true number is within `margin` of it.
+
+    `kept_from` is the number of an older release if the figure is still of that one: too few of its group changed.
+    """
 
     value: int | None
     kind: CountKind
     margin: int = 0
+    kept_from: int | None = None
 
     @property
     def is_shown(self) -> bool:

@@ -3,17 +3,20 @@
 The same suppliers have the same count and the same sum of keys, and so show the same figure, wherever they are counted.
 """
 
-from functools import cache
+from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from portal.market.disclosure.counting import Cells, Whole
-from portal.market.disclosure.figures import FEWER_THAN_5, IMPOSSIBLE, Count, CountKind
+from portal.market.disclosure.figures import FEWER_THAN_5, IMPOSSIBLE, WITHHELD, Count, CountKind
 from portal.market.disclosure.perturbation import LARGEST_CHANGE, MINIMUM, perturb
 
 HIDDEN = -1
 CANNOT_BE = -2
+NOT_SAID = -3
+_WORDS = {HIDDEN: FEWER_THAN_5, CANNOT_BE: IMPOSSIBLE, NOT_SAID: WITHHELD}
 
 
 def protect(cells: Cells, possible: NDArray[np.bool_] | None = None) -> Whole:
@@ -23,9 +26,11 @@ def protect(cells: Cells, possible: NDArray[np.bool_] | None = None) -> Whole:
     return shown if possible is None else np.where(possible, shown, CANNOT_BE)
 
 
-@cache
-def as_count(figure: int) -> Count:
-    """The figure as it is handed out."""
-    if figure == HIDDEN:
-        return FEWER_THAN_5
-    return IMPOSSIBLE if figure == CANNOT_BE else Count(figure, CountKind.SHOWN, LARGEST_CHANGE)
+@lru_cache(maxsize=1 << 16)
+def as_count(figure: int, release: int = 0) -> Count:
+    """The figure as it is handed out; `release` is the older one that it is of, 0 for the one that is asked."""
+    kept_from = release or None
+    found = _WORDS.get(figure)
+    if found is None:
+        return Count(figure, CountKind.SHOWN, LARGEST_CHANGE, kept_from)
+    return replace(found, kept_from=kept_from) if kept_from and figure == HIDDEN else found

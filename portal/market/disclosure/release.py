@@ -7,19 +7,17 @@ from functools import cached_property
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
 from portal.market.columns import Market
 from portal.market.disclosure.catalogue import BANDS, LEVELS, Catalogue, DimensionKind
-from portal.market.disclosure.coding import catalogue_of, code
-from portal.market.disclosure.counting import Coded, Whole, count_cells, weigh
+from portal.market.disclosure.comparing import Kept
+from portal.market.disclosure.counting import Coded, count_cells
 from portal.market.disclosure.estimating import BETWEEN_BANDS, Spread, mean_of, median_of, share_of, spread_over
 from portal.market.disclosure.figures import Count, Distribution, Estimate, Table, Values, Withheld
-from portal.market.disclosure.possibilities import Possibilities, grid
+from portal.market.disclosure.figuring import Figures, Figuring, Filters
 from portal.market.disclosure.protecting import as_count, protect
 from portal.questionnaires.rules.structure import Questionnaire
 
-Filters = Mapping[str, str]
 AGES = (91, 182, 365)  # days: where the bands of `recency` end
 AGE_BANDS = ("0-3-months", "3-6-months", "6-12-months", "over-12-months")
 _MEANS = {DimensionKind.ITEM: (0.0, 1.0, 2.0, 3.0, 4.0), DimensionKind.SECTION: (10.0, 30.0, 50.0, 70.0, 90.0)}
@@ -27,43 +25,47 @@ _MEANS = {DimensionKind.ITEM: (0.0, 1.0, 2.0, 3.0, 4.0), DimensionKind.SECTION: 
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """One published state of the market. `unprotected` is not for showing: disclosure, simulation and forecast use it.
+    """One published state of the market. `market` is not protected: pages, files and API use the methods alone.
 
     `filters`, `part` and `whole` map names of dimensions to one value each; together with `by` they are at most three
     dimensions. An item's levels and a section's bands are dimensions too: `item_or_section` is the id of an item,
-    "section:" and the id of a section, or "score". What the catalogue does not have raises NotPublishedError.
+    "section:" and the id of a section, or "score". What the catalogue does not have raises NotPublishedError. Groups of
+    `kept` show the figures of the release before, `earlier`; without it they are withheld.
     """
 
     number: int
     made_at: datetime
     is_synthetic: bool
-    unprotected: Market = field(repr=False)
+    market: Market = field(repr=False)
     questionnaire: Questionnaire = field(repr=False)
+    kept: Kept = field(default_factory=dict, repr=False)
+    earlier: "Release | None" = field(default=None, repr=False)
 
     @property
     def questionnaire_id(self) -> str:
         """The questionnaire that the market answered."""
-        return self.unprotected.questionnaire_id
+        return self.market.questionnaire_id
 
     @property
     def version(self) -> str:
         """The version of the questionnaire that the figures are of."""
-        return self.unprotected.version
+        return self.market.version
 
     def catalogue(self) -> Catalogue:
         """The dimensions and their values that may be asked, in order."""
-        return self._catalogue
+        return self.unprotected.catalogue
 
     def total(self, filters: Filters) -> Count:
         """How many suppliers have these values, of those that take part in the statistics."""
-        return as_count(int(self._figures((), filters)))
+        found = self.unprotected.figures((), filters)
+        return as_count(int(found.values), int(found.releases))
 
     def table(self, by: Sequence[str], filters: Filters) -> Table:
         """Counts by these dimensions, with every margin: a cell of its own, not the sum of the cells shown."""
-        figures = self._figures(tuple(by), filters)
-        values = tuple(self._catalogue.get(name).values for name in by)
+        figures = self.unprotected.figures(tuple(by), filters)
+        values = tuple(self.unprotected.catalogue.get(name).values for name in by)
         keys: list[Values] = list(product(*((*found, None) for found in values)))
-        cells = dict(zip(keys, map(as_count, figures.ravel().tolist()), strict=True))
+        cells = dict(zip(keys, _counts(figures), strict=True))
         return Table(by=tuple(by), values=values, filters=dict(filters), cells=cells)
 
     def share(self, part: Filters, whole: Filters) -> Estimate | Withheld:
@@ -72,7 +74,9 @@ class Release:
 
     def distribution(self, item_or_section: str, filters: Filters) -> Distribution:
         """How those that are asked the item spread over its levels, or those rated in a section over its bands."""
-        return self._distribution(item_or_section, filters, self._figures((item_or_section,), filters))
+        return self._distribution(
+            item_or_section, filters, _counts(self.unprotected.figures((item_or_section,), filters))
+        )
 
     def mean_level(self, item_or_section: str, filters: Filters) -> Estimate | Withheld:
         """The mean level (0 to 4) of an item, or mean score (0 to 100) of a section, from its distribution."""
@@ -88,61 +92,29 @@ class Release:
         """`mean_level` of each of these for each value of the dimension: keys are (item or section, value)."""
         found: dict[tuple[str, str], Estimate | Withheld] = {}
         for name in of:
-            figures = self._figures((by, name), filters)
-            for value, row in zip(self._catalogue.get(by).values, figures, strict=False):
+            figures = self.unprotected.figures((by, name), filters)
+            rows = map(_counts, map(Figures, figures.values, figures.releases))
+            for value, row in zip(self.unprotected.catalogue.get(by).values, rows, strict=False):
                 found[name, value] = self._mean(self._distribution(name, {**filters, by: value}, row))
         return found
 
     def recency(self) -> Mapping[str, Count]:
         """How many of the submissions were how old on the day of the release, by the bands of AGE_BANDS."""
-        age = (self.made_at.date() - date(1970, 1, 1)).days - self.unprotected.submitted_on.astype(np.int64)
-        cells = count_cells([Coded(np.digitize(age, AGES), len(AGE_BANDS))], self.weights, None)
+        age = (self.made_at.date() - date(1970, 1, 1)).days - self.market.submitted_on.astype(np.int64)
+        cells = count_cells([Coded(np.digitize(age, AGES), len(AGE_BANDS))], self.unprotected.weights, None)
         return dict(zip(AGE_BANDS, map(as_count, protect(cells).tolist()), strict=False))
 
     @cached_property
-    def weights(self) -> NDArray[np.float64]:
-        """What `counting` sums for each supplier."""
-        return weigh(self.unprotected.record_keys)
+    def unprotected(self) -> Figuring:
+        """The market itself, for simulations and forecasts, which protect what they find; never for showing."""
+        earlier = self.earlier.unprotected if self.earlier is not None else None
+        return Figuring(
+            number=self.number, market=self.market, questionnaire=self.questionnaire, kept=self.kept, earlier=earlier
+        )
 
-    @cached_property
-    def _catalogue(self) -> Catalogue:
-        return catalogue_of(self.unprotected)
-
-    @cached_property
-    def _possibilities(self) -> Possibilities:
-        return Possibilities(self._catalogue, self.questionnaire, self._seen)
-
-    @cached_property
-    def _codes(self) -> dict[str, Coded]:
-        return {}
-
-    def coded(self, name: str) -> Coded:
-        """The codes of a dimension of the catalogue, for each supplier."""
-        if name not in self._codes:
-            self._codes[name] = code(self.unprotected, self._catalogue.get(name))
-        return self._codes[name]
-
-    def members(self, filters: Filters) -> NDArray[np.bool_] | None:
-        """Which suppliers have these values; None for all."""
-        found: NDArray[np.bool_] | None = None
-        for name, value in filters.items():
-            has = self.coded(name).codes == self._catalogue.get(name).values.index(value)
-            found = has if found is None else found & has
-        return found
-
-    def _seen(self, names: tuple[str, ...]) -> NDArray[np.bool_]:
-        cells = count_cells([self.coded(name) for name in names], self.weights, None)
-        return (cells.counts > 0)[(slice(None, -1),) * len(names)]
-
-    def _figures(self, by: tuple[str, ...], filters: Filters) -> Whole:
-        """The protected figures of every cell and margin: the only way from the market to a figure of a table."""
-        self._catalogue.check(by, filters)
-        cells = count_cells([self.coded(name) for name in by], self.weights, self.members(filters))
-        return protect(cells, grid(self._possibilities, by, filters))
-
-    def _distribution(self, name: str, filters: Filters, figures: Whole) -> Distribution:
-        *bands, not_applicable, total = map(as_count, figures.tolist())
-        kind = self._catalogue.get(name).kind
+    def _distribution(self, name: str, filters: Filters, counts: Sequence[Count]) -> Distribution:
+        *bands, not_applicable, total = counts
+        kind = self.unprotected.catalogue.get(name).kind
         names = LEVELS if kind is DimensionKind.ITEM else BANDS
         return Distribution(
             of=name,
@@ -154,11 +126,15 @@ class Release:
         )
 
     def _mean(self, found: Distribution) -> Estimate | Withheld:
-        is_item = self._catalogue.get(found.of).kind is DimensionKind.ITEM
+        is_item = self.unprotected.catalogue.get(found.of).kind is DimensionKind.ITEM
         return mean_of(_spread(found), self._band_values(found.of), 0.0 if is_item else BETWEEN_BANDS)
 
     def _band_values(self, name: str) -> tuple[float, ...]:
-        return _MEANS[self._catalogue.get(name).kind]
+        return _MEANS[self.unprotected.catalogue.get(name).kind]
+
+
+def _counts(figures: Figures) -> list[Count]:
+    return list(map(as_count, figures.values.ravel().tolist(), figures.releases.ravel().tolist()))
 
 
 def _spread(found: Distribution) -> Spread:

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from portal.assessments.rules.scoring import Scorecard, score
 from portal.market.columns import ASSURANCE_BANDS, Column, Market
+from portal.market.packing import Sent
 from portal.questionnaires.rules.structure import Questionnaire
 from tests.factories.assessments import every_type
 from tests.factories.markets import core
-from tests.factories.sent_answers import Dealer, Sent, market_of
+from tests.factories.sent_answers import Dealer, market_of
 from tests.factories.strategies import questionnaires, unhurried
 
 

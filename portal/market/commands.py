@@ -1,0 +1,95 @@
+"""Commands of the market: make a release, list the releases."""
+
+import click
+
+from portal.core import clock
+from portal.core.config import Settings
+from portal.core.db import Database
+from portal.core.errors import Conflict, NotFound
+from portal.core.terminal import say, settings_or_stop
+from portal.market import queries
+from portal.market.disclosure.comparing import Reason, Verdict
+from portal.market.opening import market_folder
+from portal.market.releasing import Outcome, make_release
+from portal.questionnaires.queries import list_current_versions
+
+QUESTIONNAIRE = click.option(
+    "--questionnaire", "wanted", metavar="ID", help="Only this questionnaire; without it all that are published."
+)
+
+
+@click.group()
+def market() -> None:
+    """Make and list the releases of the market: the states of it whose figures agencies see."""
+
+
+@market.command()
+@QUESTIONNAIRE
+def release(wanted: str | None) -> None:
+    """Make a release of what suppliers have sent until now.
+
+    It may be stopped at any time, or fail: the release before stays. When too little is new, none is made.
+    """
+    settings = settings_or_stop()
+    database = Database(settings.database_address)
+    for questionnaire_id in _wanted(database, wanted):
+        say(f"{questionnaire_id}: {_told(_release(database, settings, questionnaire_id))}")
+
+
+@market.command("list")
+@QUESTIONNAIRE
+def list_releases(wanted: str | None) -> None:
+    """List the releases that are kept, the newest first."""
+    database = Database(settings_or_stop().database_address)
+    for questionnaire_id in _wanted(database, wanted):
+        with database.reading() as session:
+            for found in queries.list_releases(session, questionnaire_id):
+                made_up = "  synthetic" if found.is_synthetic else ""
+                size = f"{found.size / 1e6:.1f} MB"
+                click.echo(
+                    f"{questionnaire_id:<16}{found.number:>5}  {found.made_at:%Y-%m-%d %H:%M} UTC  {size:>10}"
+                    f"  {found.sha256[:12]}{made_up}"
+                )
+
+
+def _wanted(database: Database, wanted: str | None) -> list[str]:
+    if wanted is not None:
+        return [wanted]
+    with database.reading() as session:
+        return [version.questionnaire.id for version in list_current_versions(session)]
+
+
+def _release(database: Database, settings: Settings, questionnaire_id: str) -> Outcome:
+    steps = make_release(
+        database, market_folder(settings), questionnaire_id, made_up=settings.demo, by=None, at=clock.now()
+    )
+    outcome: Outcome | None = None
+    try:
+        with click.progressbar(length=1, label=f"listo: {questionnaire_id}", item_show_func=lambda what: what) as bar:
+            for step in steps:
+                if isinstance(step, Outcome):
+                    outcome = step
+                else:
+                    bar.length = max(step.whole, 1)
+                    bar.update(step.done - bar.pos, step.what)
+            bar.update((bar.length or 1) - bar.pos)
+    except NotFound as problem:
+        raise click.ClickException(f"no questionnaire {questionnaire_id} is published") from problem
+    except Conflict as problem:
+        raise click.ClickException(f"{problem}; the release before stays as it was") from problem
+    if outcome is None:
+        raise click.ClickException("the release was not made; the one before stays as it was")
+    return outcome
+
+
+def _told(outcome: Outcome) -> str:
+    if outcome.number is None:
+        return "nobody has sent anything yet" if _is_empty(outcome.verdict) else "too little is new for a release"
+    kept = outcome.verdict.kept_groups
+    return f"release {outcome.number} is made" + (
+        f"; {kept} groups keep their figures until more is new" if kept else ""
+    )
+
+
+def _is_empty(verdict: Verdict) -> bool:
+    return verdict.reason is Reason.FIRST

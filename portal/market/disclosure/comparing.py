@@ -1,0 +1,212 @@
+"""Decides what a new release may show, so that comparing it with those before reveals nobody; pure numpy.
+
+Who compares two releases and knows that one supplier of a group has answered anew sees in the group's figures what it
+answered. So a group, by one or two dimensions of the profile, shows new figures only when at least `FEWEST_CHANGED` of
+its suppliers have joined, left or changed since the release that its figures are of; until then it keeps those figures.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.market.columns import Column, Market
+from portal.market.disclosure.perturbation import MINIMUM
+
+FEWEST_CHANGED = 5
+ANSWERS = frozenset(
+    {"readiness", "assurance"}
+)  # dimensions that come from answers: they make cells of groups, no groups
+
+Flags = NDArray[np.bool_]
+Grouping = tuple[str, ...]  # names of no, one or two dimensions in the order of their names
+Kept = Mapping[Grouping, Flags]
+"""For each grouping the groups, by the index of their values in the release's market, that show older figures."""
+
+
+class Reason(StrEnum):
+    """What a verdict rests on."""
+
+    FIRST = "first"  # there is nothing to compare with
+    NOTHING_NEW = "nothing-new"  # no group would show a new figure: the release waits
+    SOME_KEPT = "some-kept"  # groups in which too few changed keep the figures of the release before
+    ALL_FRESH = "all-fresh"  # every group that changed has changed by enough
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A release to compare with. `came_from` has for each supplier of the new market its row there, -1 for none."""
+
+    market: Market
+    came_from: NDArray[np.intp]
+    kept: Kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Whether a market may be released, why, and which groups keep older figures if it is.
+
+    `changed` are the suppliers that joined, left or changed since the newest release before.
+    """
+
+    may_release: bool
+    reason: Reason
+    changed: int
+    kept: Kept
+    kept_groups: int
+    fresh_groups: int
+
+
+def may_release(new: Market, earlier: Sequence[Earlier]) -> Verdict:
+    """Hold a market against the releases before it, the newest first, as far back as groups keep their figures."""
+    if not earlier:
+        return Verdict(may_release=True, reason=Reason.FIRST, changed=len(new), kept={}, kept_groups=0, fresh_groups=0)
+    steps = [_Step(new, before) for before in earlier]
+    kept: dict[Grouping, Flags] = {}
+    kept_groups = fresh_groups = 0
+    for grouping in groupings(new):
+        stale, fresh = _judge(steps, grouping)
+        kept_groups += int(stale.sum())
+        fresh_groups += int(fresh.sum())
+        if stale.any():
+            kept[grouping] = stale
+    reason = Reason.SOME_KEPT if kept_groups else Reason.ALL_FRESH
+    return Verdict(
+        may_release=fresh_groups > 0,
+        reason=reason if fresh_groups else Reason.NOTHING_NEW,
+        changed=steps[0].changed,
+        kept=kept,
+        kept_groups=kept_groups,
+        fresh_groups=fresh_groups,
+    )
+
+
+def groupings(market: Market) -> Iterator[Grouping]:
+    """Everybody, each dimension of the profile, and each two of them."""
+    names = sorted(name for name in market.dimensions if name not in ANSWERS)
+    yield ()
+    for number in (1, 2):
+        yield from combinations(names, number)
+
+
+def kept_document(kept: Kept) -> dict[str, list[int]]:
+    """The groups that keep older figures, to be stored: for each grouping (names joined by commas) their places."""
+    return {",".join(grouping): np.flatnonzero(stale).tolist() for grouping, stale in kept.items()}
+
+
+def kept_from(document: Mapping[str, Sequence[int]], market: Market) -> Kept:
+    """Read what `kept_document` made for the release of this market."""
+    found: dict[Grouping, Flags] = {}
+    for names, places in document.items():
+        grouping = tuple(filter(None, names.split(",")))
+        stale = np.zeros([len(market.dimensions[name].values) for name in grouping], np.bool_)
+        stale.ravel()[list(places)] = True
+        found[grouping] = stale
+    return found
+
+
+class _Step:
+    """The way from one earlier release to the new market: who changed, and how each group did."""
+
+    def __init__(self, new: Market, before: Earlier) -> None:
+        self.new, self.before = new, before
+        stayed = before.came_from >= 0
+        self.rows = np.flatnonzero(stayed)
+        self.old_rows = before.came_from[self.rows]
+        joined = ~stayed
+        left = np.ones(len(before.market), np.bool_)
+        left[self.old_rows] = False
+        differs = _differs(new, before.market, self.rows, self.old_rows)
+        self.joined, self.left = np.flatnonzero(joined), np.flatnonzero(left)
+        self.rows, self.old_rows = self.rows[differs], self.old_rows[differs]
+        self.changed = len(self.joined) + len(self.left) + len(self.rows)
+
+    def groups(self, grouping: Grouping) -> tuple[NDArray[np.intp], Flags, Flags]:
+        """By group of the new market: how many suppliers changed in it, if it can be shown, and if it was kept."""
+        sizes = [len(self.new.dimensions[name].values) for name in grouping]
+        whole = int(np.prod(sizes, dtype=np.int64))
+        is_now = _places(self.new, self.new, grouping)
+        was = _places(self.before.market, self.new, grouping)
+        touched = np.concatenate([is_now[self.joined], is_now[self.rows], was[self.left]])
+        moved = was[self.old_rows]
+        touched = np.concatenate([touched, moved[moved != is_now[self.rows]]])
+        changed = np.bincount(touched, minlength=whole + 1)[:whole].reshape(sizes)
+        counts = [np.bincount(found, minlength=whole + 1)[:whole] for found in (is_now, was)]
+        shown = (np.maximum(*counts) >= MINIMUM).reshape(sizes)
+        return changed, shown, self._was_kept(grouping, sizes)
+
+    def _was_kept(self, grouping: Grouping, sizes: list[int]) -> Flags:
+        found = np.zeros(sizes, np.bool_)
+        stale = self.before.kept.get(grouping)
+        if stale is None or any(name not in self.before.market.dimensions for name in grouping):
+            return found
+        now = [
+            _indexes(self.before.market.dimensions[name].values, self.new.dimensions[name].values)[places]
+            for name, places in zip(grouping, np.nonzero(stale), strict=True)
+        ]
+        there = np.logical_and.reduce([places >= 0 for places in now])
+        found[tuple(places[there] for places in now)] = True
+        return found
+
+
+def _judge(steps: Sequence[_Step], grouping: Grouping) -> tuple[Flags, Flags]:
+    """Which groups keep older figures, and which show a new one that differs from the release their figures are of."""
+    sizes = [len(steps[0].new.dimensions[name].values) for name in grouping]
+    undecided, stale, fresh = np.ones(sizes, np.bool_), np.zeros(sizes, np.bool_), np.zeros(sizes, np.bool_)
+    for step in steps:
+        changed, shown, was_kept = step.groups(grouping)
+        decided = undecided & ~was_kept
+        stale |= decided & shown & (changed > 0) & (changed < FEWEST_CHANGED)
+        fresh |= decided & shown & (changed >= FEWEST_CHANGED)
+        undecided &= was_kept
+    return stale | undecided, fresh
+
+
+def _places(market: Market, like: Market, grouping: Grouping) -> NDArray[np.intp]:
+    """The group of each supplier of a market, numbered as in another; one number more for no group of that."""
+    place = np.zeros(len(market), np.intp)
+    outside = np.zeros(len(market), np.bool_)
+    whole = 1
+    for name in grouping:
+        values = like.dimensions[name].values
+        codes = _translated(market.dimensions.get(name), values, len(market))
+        outside |= codes < 0
+        place = place * len(values) + np.maximum(codes, 0)
+        whole *= len(values)
+    return np.where(outside, whole, place)
+
+
+def _translated(column: Column | None, values: Sequence[str], suppliers: int) -> NDArray[np.intp]:
+    """The codes of a column as indexes into other values; -1 for a value that is not among them."""
+    if column is None:
+        return np.full(suppliers, -1, np.intp)
+    return np.append(_indexes(column.values, values), -1)[column.codes]  # the code -1, for none, reads the last
+
+
+def _indexes(of: Sequence[str], among: Sequence[str]) -> NDArray[np.intp]:
+    """The index of each of these values among others; -1 for none."""
+    known = {value: place for place, value in enumerate(among)}
+    return np.array([known.get(value, -1) for value in of], np.intp)
+
+
+def _differs(new: Market, old: Market, rows: NDArray[np.intp], old_rows: NDArray[np.intp]) -> Flags:
+    """Whether a supplier differs in anything that both markets publish."""
+    found = np.zeros(len(rows), np.bool_)
+    for name, column in new.dimensions.items():
+        was = _translated(old.dimensions.get(name), column.values, len(old))
+        found |= column.codes[rows] != was[old_rows]
+    for item, row in new.item_rows.items():
+        if item in old.item_rows:
+            found |= new.levels[row][rows] != old.levels[old.item_rows[item]][old_rows]
+    pairs = [(new.scores, old.scores)]
+    pairs += [
+        (new.section_scores[row], old.section_scores[old.section_rows[section]])
+        for section, row in new.section_rows.items()
+        if section in old.section_rows
+    ]
+    for now, before in pairs:
+        found |= ~np.isclose(now[rows], before[old_rows], rtol=0, atol=0, equal_nan=True)
+    return found
