@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from portal.market.disclosure.catalogue import MOST_DIMENSIONS, Catalogue, DimensionKind
 
@@ -40,7 +41,7 @@ class Asked:
         return limiting(self.chosen, self.by)
 
     @property
-    def arguments(self) -> Mapping[str, str]:
+    def arguments(self) -> dict[str, Any]:
         """What an address of the same view carries."""
         return {**self.chosen, **({BY: self.by} if self.by else {})}
 

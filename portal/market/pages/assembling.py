@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -91,7 +92,7 @@ def facts_of(release: Release, words: Words) -> Facts:
     )
 
 
-def kept_filters(asked: Asked, kind: Kind) -> dict[str, str]:
+def kept_filters(asked: Asked, kind: Kind) -> dict[str, Any]:
     """The filters that another page can take over from this one: as many as it has room for."""
     kept: dict[str, str] = {}
     for name, value in asked.chosen.items():
