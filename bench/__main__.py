@@ -1,4 +1,7 @@
-"""`python -m bench` measures and prints a table; `--write` puts it into docs/reference/performance.md as well."""
+"""`python -m bench` measures and prints tables; `--write` puts them into docs/reference/performance.md as well.
+
+`--only portal`, `--only plans` or `--only market` measures that part alone and leaves what the page says of the others.
+"""
 
 import argparse
 import json
@@ -18,10 +21,13 @@ from bench import inside
 from bench.minimal import make_table
 from bench.planning import planning
 from bench.preparing import database_of, environment_of, prepare, settings_for
-from bench.report import Load, Report, write
+from bench.report import Load, Report, plans_table, write
 from bench.server import Running, running
+from bench.statistics import SIZES, statistics
+from bench.statistics_report import tables
 from tests.conftest import POSTGRESQL, ROOT
 
+PARTS = ("portal", "plans", "market")
 TURNS = 4
 CLIENTS = (1, 4)
 
@@ -84,10 +90,29 @@ def main() -> None:
     """Measures, prints, and writes if asked."""
     given = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     given.add_argument("--write", action="store_true", help="update docs/reference/performance.md")
+    given.add_argument("--only", choices=PARTS, help="one part alone")
+    given.add_argument("--suppliers", type=int, nargs="*", default=SIZES, help="the sizes of market")
     given.add_argument("--seconds", type=float, default=8.0, help="of each load (default 8)")
     arguments = given.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # in this process only
-    report = Report(day=date.today())  # noqa: DTZ011
+    for part in PARTS if arguments.only is None else (arguments.only,):
+        text = _measure(part, arguments)
+        print(text)
+        if arguments.write:
+            write(part, text)
+            say(f"docs/reference/performance.md is up to date: {part}")
+
+
+def _measure(part: str, arguments: argparse.Namespace) -> str:
+    day = date.today()  # noqa: DTZ011
+    if part == "market":
+        return "\n".join(
+            [f"Measured on {day.isoformat()}, 2 shared cores.", "", *tables(statistics(say, arguments.suppliers))]
+        )
+    if part == "plans":
+        say("plans")
+        return plans_table(day, planning())
+    report = Report(day=day)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         measure_database("SQLite", folder, arguments.seconds, report)
@@ -96,14 +121,10 @@ def main() -> None:
             measure_database("PostgreSQL", folder, arguments.seconds, report)
         except psycopg.OperationalError:
             say("no PostgreSQL here; left out")
-    say("scoring, plans and cold start")
+    say("scoring and cold start")
     report.scoring = inside.scoring()
-    report.planning = planning()
     report.cold = inside.cold_start()
-    print(report.table())
-    if arguments.write:
-        write(report)
-        say("docs/reference/performance.md is up to date")
+    return report.table()
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ from portal.core.terminal import say, settings_or_stop
 from portal.core.trail.chain import START, Fault, Link
 from portal.core.trail.queries import count_entries
 from portal.criteria.rules.warnings import Severity
+from portal.demo.commands import demo
 from portal.demo.people import PASSWORD, log_ins
 from portal.evidence.services import sweep_files
 from portal.market.commands import market
@@ -55,7 +56,7 @@ def main() -> None:
     """Commands of the portal. Settings come from the environment: docs/reference/settings.md."""
 
 
-for command in (*COMMANDS, market):
+for command in (*COMMANDS, market, demo):
     main.add_command(command)
 
 

@@ -7,7 +7,9 @@ from portal.core.config import ROOT, Settings
 from portal.core.db import Database
 from portal.core.private_files import make_private_folder
 from portal.demo import making
+from portal.demo.market import make_ready_market
 from portal.demo.people import DEMO
+from portal.market.opening import market_folder
 from portal.migrating import migrate
 from portal.organisations import services as organisations
 from portal.questionnaires.content_check import questionnaire_folders
@@ -19,7 +21,7 @@ CONTENT = ROOT / "questionnaires"
 
 def count_steps(settings: Settings) -> int:
     """How many steps `set_up` takes."""
-    return 1 + len(questionnaire_folders(CONTENT)) + (len(DEMO) if settings.demo else 0)
+    return 1 + len(questionnaire_folders(CONTENT)) + (len(DEMO) + 1 if settings.demo else 0)
 
 
 def set_up(settings: Settings, *, at: datetime) -> Iterator[str]:
@@ -40,6 +42,9 @@ def set_up(settings: Settings, *, at: datetime) -> Iterator[str]:
         with database.transaction() as session:
             making.make_organisation(session, organisation, settings=settings, at=at)
         yield organisation.name
+    if settings.demo:
+        make_ready_market(database, market_folder(settings), at=at)
+        yield "market"
     database.engine.dispose()
 
 

@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 
 from portal.demo import mix
 from portal.demo.choices import Choice, choices_of
+from portal.guidance.rules.targets import Situation
 from portal.market.asking import Asking
 from portal.market.columns import NOT_APPLICABLE, NOT_ASKED, AskingFacts, Column, Flags, Market
+from portal.market.forecasting.climbs import FREE, climb_numbers
 from portal.market.shape import REGIONS, Shape
 from portal.market.snapshot import band_of, scored
 from portal.organisations.rules import Size, SupplierProfile, Trait
@@ -45,19 +47,26 @@ class Population:
     chosen: Mapping[str, NDArray[np.int8]]
 
 
-def make_population(questionnaire: Questionnaire, count: int, *, seed: int, on: date) -> Population:
-    """So many suppliers, none of them real, whose answers were sent in the year before this day."""
+def make_population(
+    questionnaire: Questionnaire, count: int, *, seed: int, on: date, further: float = 0.0
+) -> Population:
+    """So many suppliers, none of them real, whose answers were sent in the year before this day.
+
+    `further` moves all of them on: with the same seed they are the same suppliers, having done more (or less) since.
+    """
     dice = np.random.default_rng(seed)
     shape = Shape(questionnaire)
     kinds = _kinds(dice, shape, count)
     maturity = _maturity(dice, kinds, count)
     choices = {item.id: choices_of(item, on) for item in questionnaire.items}
-    chosen = _chosen(dice, questionnaire, choices, maturity)
+    chosen = _chosen(dice, questionnaire, choices, maturity + np.float32(further))
     facts = _facts(dice, shape, choices, chosen, on)
     market = _unasked(dice, shape, kinds, facts, on)
     asking = Asking(questionnaire, market)
     for item in questionnaire.items:
         _answer(dice, market, item, asking.is_asked(item), _Taken(choices[item.id], chosen[item.id]))
+    for item in shape.items:
+        _climb(market, questionnaire, item, _Taken(choices[item.id], chosen[item.id]), on)
     _set_assurance(shape, market)
     return Population(scored(shape, market), choices, chosen)
 
@@ -175,6 +184,7 @@ def _unasked(dice: Generator, shape: Shape, kinds: Mapping[str, Column], facts: 
         levels=np.full((items, count), NOT_ASKED, dtype=np.int8),
         backed=np.zeros((items, count), dtype=np.uint8),
         unanswered=np.zeros((items, count), dtype=np.bool_),
+        climbs=np.full((items, count), FREE, dtype=np.uint8),
         sections=shape.sections,
         section_scores=np.full((len(shape.sections), count), np.nan, dtype=np.float32),
         scores=np.full(count, np.nan, dtype=np.float32),
@@ -205,6 +215,15 @@ def _answer(dice: Generator, market: Market, item: Item, asked: Flags, taken: _T
         market.levels[row] = np.where(asked, table[taken.places], np.int8(NOT_ASKED))
         chance = EVIDENCE_BY_LEVEL[np.maximum(market.levels[row], 0)]
         market.backed[row] = dice.random(len(chance), dtype=np.float32) < chance
+
+
+def _climb(market: Market, questionnaire: Questionnaire, item: Item, taken: _Taken, on: date) -> None:
+    """Writes the ways up from the answers to the item, of those that are asked it."""
+    if market.climbs is not None:
+        row = market.item_rows[item.id]
+        said = (Situation(questionnaire, _NOBODY, {item.id: choice.answer}, on) for choice in taken.choices)
+        table = np.array([climb_numbers(each, [item])[item.id] for each in said], dtype=np.uint8)
+        market.climbs[row] = np.where(market.levels[row] == NOT_ASKED, np.uint8(FREE), table[taken.places])
 
 
 def _set_assurance(shape: Shape, market: Market) -> None:

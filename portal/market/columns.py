@@ -67,6 +67,7 @@ class Market:
     the evidenced share) and one for each trait, such as "women-led", with the values "no" and "yes". `levels` are 0 to
     4, NOT_ASKED or NOT_APPLICABLE; `backed` are `Assurance` values; `unanswered` is where an item is asked and not
     answered, or answered in a way that cannot be read. Scores are 0 to 100, NaN where nothing is rated.
+    `climbs` are numbers of `forecasting.climbs`: the ways up from where an item stands; None if only levels are known.
     `record_keys` are random and stay with their supplier for ever; so do `tags`, by which two markets can be compared
     supplier by supplier, and which say nothing else.
     """
@@ -84,6 +85,7 @@ class Market:
     submitted_on: NDArray[np.int32]  # days since 1970-01-01
     record_keys: NDArray[np.uint16]
     tags: NDArray[np.uint64]
+    climbs: NDArray[np.uint8] | None = None  # (items, suppliers)
     facts: AskingFacts
 
     def __post_init__(self) -> None:
@@ -118,6 +120,7 @@ class Market:
             submitted_on=self.submitted_on[rows],
             record_keys=self.record_keys[rows],
             tags=self.tags[rows],
+            climbs=None if self.climbs is None else self.climbs[:, rows],
             facts=_facts_of(self.facts, rows),
         )
 
@@ -142,6 +145,8 @@ class Market:
             yield name, column.codes, (count,)
         for name in ("levels", "backed", "unanswered"):
             yield name, getattr(self, name), (items, count)
+        if self.climbs is not None:
+            yield "climbs", self.climbs, (items, count)
         yield "section_scores", self.section_scores, (len(self.sections), count)
         for name in ("scores", "submitted_on", "tags"):
             yield name, getattr(self, name), (count,)

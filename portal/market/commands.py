@@ -8,7 +8,6 @@ from portal.core.db import Database
 from portal.core.errors import Conflict, NotFound
 from portal.core.terminal import say, settings_or_stop
 from portal.market import queries
-from portal.market.disclosure.comparing import Reason, Verdict
 from portal.market.opening import market_folder
 from portal.market.releasing import Outcome, make_release
 from portal.questionnaires.queries import list_current_versions
@@ -33,7 +32,7 @@ def release(wanted: str | None) -> None:
     settings = settings_or_stop()
     database = Database(settings.database_address)
     for questionnaire_id in _wanted(database, wanted):
-        say(f"{questionnaire_id}: {_told(_release(database, settings, questionnaire_id))}")
+        say(f"{questionnaire_id}: {told(release_with_bar(database, settings, questionnaire_id))}")
 
 
 @market.command("list")
@@ -59,7 +58,8 @@ def _wanted(database: Database, wanted: str | None) -> list[str]:
         return [version.questionnaire.id for version in list_current_versions(session)]
 
 
-def _release(database: Database, settings: Settings, questionnaire_id: str) -> Outcome:
+def release_with_bar(database: Database, settings: Settings, questionnaire_id: str) -> Outcome:
+    """Make a release and show how far it is; what goes wrong becomes one clear line."""
     steps = make_release(
         database, market_folder(settings), questionnaire_id, made_up=settings.demo, by=None, at=clock.now()
     )
@@ -82,14 +82,13 @@ def _release(database: Database, settings: Settings, questionnaire_id: str) -> O
     return outcome
 
 
-def _told(outcome: Outcome) -> str:
+def told(outcome: Outcome) -> str:
+    """What became of it, in words."""
+    if outcome.verdict is None:
+        return "nobody has sent anything yet"
     if outcome.number is None:
-        return "nobody has sent anything yet" if _is_empty(outcome.verdict) else "too little is new for a release"
+        return "too little is new for a release"
     kept = outcome.verdict.kept_groups
     return f"release {outcome.number} is made" + (
         f"; {kept} groups keep their figures until more is new" if kept else ""
     )
-
-
-def _is_empty(verdict: Verdict) -> bool:
-    return verdict.reason is Reason.FIRST

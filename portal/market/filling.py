@@ -50,6 +50,7 @@ def _empty(layout: Layout, known: Mapping[str, frozenset[str]], count: int) -> M
         levels=np.empty((len(items), count), dtype=np.int8),
         backed=np.empty((len(items), count), dtype=np.uint8),
         unanswered=np.empty((len(items), count), dtype=np.bool_),
+        climbs=np.empty((len(items), count), dtype=np.uint8),
         sections=shape.sections,
         section_scores=np.broadcast_to(np.float32(np.nan), (len(shape.sections), count)),
         scores=np.broadcast_to(np.float32(np.nan), (count,)),
@@ -84,7 +85,7 @@ def _put(layout: Layout, market: Market, place: slice, part: Rows) -> None:
     for number, name in enumerate(layout.kinds):
         column = facts.other_sector if name == OTHER_SECTOR else market.dimensions[name]
         column.codes[place] = rows["kinds"][:, number]
-    for name in ("levels", "backed", "unanswered"):
+    for name in ("levels", "backed", "unanswered", "climbs"):
         getattr(market, name)[:, place] = rows[name].T
     for name in ("requested", "still_open", "met"):
         getattr(facts, name)[:, place] = rows[name].T

@@ -13,7 +13,9 @@ import numpy as np
 
 from portal.assessments.rules.scoring import is_evidenced
 from portal.criteria.rules.structure import Assurance
+from portal.guidance.rules.targets import Situation
 from portal.market.columns import NO_VALUE, NOT_APPLICABLE, NOT_ASKED, TRAIT_VALUES, YES
+from portal.market.forecasting.climbs import CLIMBS, FREE, ClimbBook
 from portal.market.shape import Shape
 from portal.market.snapshot import band_of
 from portal.organisations.rules import SupplierProfile, Trait
@@ -68,11 +70,16 @@ class Layout:
                 ("levels", "i1", (items,)),
                 ("backed", "u1", (items,)),
                 ("unanswered", "?", (items,)),
+                ("climbs", "u1", (items,)),
                 ("requested", "?", (len(self.shape.on_request),)),
                 ("still_open", "?", (len(self.shape.deciding),)),
                 ("met", "?", (len(self.shape.tests),)),
             ]
         )
+
+    @cached_property
+    def _climbs(self) -> ClimbBook:
+        return ClimbBook()
 
     @cached_property
     def fingerprint(self) -> str:
@@ -84,6 +91,7 @@ class Layout:
                 "requested": list(self.shape.on_request),
                 "deciding": list(self.shape.deciding),
                 "tests": list(self.shape.tests),
+                "climbs": len(CLIMBS),
             }
         )
 
@@ -95,8 +103,9 @@ class Layout:
         row["assurance"] = _assurance(sent)
         row["requested"] = [value in sent.supplier.requested for value in self.shape.on_request]
         asked = {item.id: item for item in sent.asked}
-        found = [_read_item(asked.get(item.id), sent) for item in self.shape.items]
-        row["levels"], row["backed"], row["unanswered"] = zip(*found, strict=True) if found else ((), (), ())
+        found = [_read_item(asked.get(item.id), sent, self._climbs) for item in self.shape.items]
+        fields = zip(*found, strict=True) if found else ((), (), (), ())
+        row["levels"], row["backed"], row["unanswered"], row["climbs"] = fields
         row["still_open"] = [
             item_id in asked and standing(asked[item_id], sent.answers.get(item_id), sent.as_of) in TO_ANSWER
             for item_id in self.shape.deciding
@@ -129,11 +138,12 @@ def _assurance(sent: Sent) -> int:
     return band_of(evidenced, sum(item.weight for item in scored))
 
 
-def _read_item(item: Item | None, sent: Sent) -> tuple[int, int, bool]:
-    """Level, backing, and whether it is asked and not answered; an item that was not asked has none of it."""
+def _read_item(item: Item | None, sent: Sent, climbs: ClimbBook) -> tuple[int, int, bool, int]:
+    """Level, backing, whether it is asked and not answered, and the climb; one that was not asked has none of it."""
     if item is None:
-        return NOT_ASKED, 0, False
+        return NOT_ASKED, 0, False, FREE
     reading = read_level(item, sent.answers.get(item.id), sent.as_of)
     level = NOT_APPLICABLE if reading.counted is None else reading.counted
     backed = Assurance.EVIDENCED if is_evidenced(item.id, sent.answers, sent.attached) else Assurance.SELF_DECLARED
-    return level, backed, reading.standing in TO_ANSWER
+    situation = Situation(sent.questionnaire, sent.supplier, sent.answers, sent.as_of)
+    return level, backed, reading.standing in TO_ANSWER, climbs.number(situation, item, reading)

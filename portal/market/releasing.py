@@ -14,14 +14,13 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from portal.assessments.statistics import read_sent
 from portal.core.db import Database
 from portal.core.errors import Conflict
 from portal.market import queries, services
 from portal.market.columns import Market
-from portal.market.disclosure.comparing import Earlier, Reason, Verdict, kept_document, kept_from, may_release
+from portal.market.disclosure.comparing import Earlier, Verdict, kept_document, kept_from, may_release
 from portal.market.disclosure.perturbation import FILE, MINIMUM
 from portal.market.filling import fill
 from portal.market.opening import open_market
@@ -48,13 +47,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of it: the number of the new release, and the verdict.
+    """What became of it: the number of the new release, and the verdict on it.
 
-    There is no new release (None) when it would show nothing new, or when nobody has sent anything yet.
+    There is no new release (None) when it would show nothing new, and no verdict when nobody has sent anything yet.
     """
 
     number: int | None
-    verdict: Verdict
+    verdict: Verdict | None
 
 
 def make_release(
@@ -89,14 +88,14 @@ class _Releasing:
             market = fill(self.layout, known, count, queries.read_rows(session, self.current))
             is_synthetic = made_up or queries.has_synthetic(session, self.current)
             yield self._step("counting", FILLING * count)
-            verdict = self._compare(session, market)
-        yield self._step("comparing", COMPARING * count)
-        if not verdict.may_release or (verdict.reason is Reason.FIRST and not len(market)):
-            yield Outcome(None, verdict)
+        if not len(market):
+            yield Outcome(None, None)
             return
-        number = self._publish(market, verdict, is_synthetic=is_synthetic, by=by)
-        yield self._step("writing", WRITING * count)
-        yield Outcome(number, verdict)
+        outcome = publish_market(
+            self.database, self.folder, self.version, market, is_synthetic=is_synthetic, by=by, at=self.at
+        )
+        yield self._step("writing", (COMPARING + WRITING) * count)
+        yield outcome
 
     def _read(self) -> Iterator[Step]:
         """Reads what was sent since the last time, and gives new suppliers their keys."""
@@ -115,58 +114,75 @@ class _Releasing:
                 services.keep_rows(session, self.layout, rows)
             yield self._step("reading", READING * len(some))
 
-    def _compare(self, session: Session, market: Market) -> Verdict:
-        """Holds the market against the releases before it, as far back as groups keep their figures."""
-        earlier = []
-        for stored in queries.list_releases(session, self.current.questionnaire_id):
-            before = open_market(stored, self.folder)
+    def _step(self, what: str, work: int) -> Step:
+        self.done += work
+        return Step(what, self.done, max(self.whole, self.done))
+
+
+def publish_market(
+    database: Database,
+    folder: Path,
+    version: PublishedVersion,
+    market: Market,
+    *,
+    is_synthetic: bool,
+    by: UUID | None,
+    at: datetime,
+) -> Outcome:
+    """Hold the market against the releases before it, and publish it as the next one if it shows something new."""
+    questionnaire_id = version.questionnaire.id
+    verdict = _compare(database, folder, questionnaire_id, market)
+    if not verdict.may_release:
+        return Outcome(None, verdict)
+    file = f"{questionnaire_id}-{at:%Y%m%d}-{secrets.token_hex(8)}{ENDING}"
+    sha256, size = write_market(folder / file, market)
+    try:
+        with database.transaction() as session:
+            newest = queries.find_newest_release(session, questionnaire_id)
+            new = services.NewRelease(
+                questionnaire_id=questionnaire_id,
+                version_id=version.id,
+                number=newest.number + 1 if newest else 1,
+                file=file,
+                sha256=sha256,
+                size=size,
+                kept=kept_document(verdict.kept),
+                protection={"table": FILE.name, "minimum": MINIMUM},
+                is_synthetic=is_synthetic,
+            )
+            services.add_release(session, new, by=by, at=at)
+            old = services.forget_old_releases(session, questionnaire_id)
+    except BaseException:
+        (folder / file).unlink(missing_ok=True)
+        raise
+    for name in old:
+        (folder / name).unlink(missing_ok=True)
+    _sweep(database, folder, questionnaire_id)
+    return Outcome(new.number, verdict)
+
+
+def _compare(database: Database, folder: Path, questionnaire_id: str, market: Market) -> Verdict:
+    """Against the newest release, and those before it as far back as groups keep their figures."""
+    earlier = []
+    with database.reading() as session:
+        for stored in queries.list_releases(session, questionnaire_id):
+            before = open_market(stored, folder)
             kept = kept_from(stored.kept, before)
             earlier.append(Earlier(before, came_from(market.tags, before.tags), kept))
             if not kept:
                 break
-        return may_release(market, earlier)
+    return may_release(market, earlier)
 
-    def _publish(self, market: Market, verdict: Verdict, *, is_synthetic: bool, by: UUID | None) -> int:
-        questionnaire_id = self.current.questionnaire_id
-        file = f"{questionnaire_id}-{self.at:%Y%m%d}-{secrets.token_hex(8)}{ENDING}"
-        sha256, size = write_market(self.folder / file, market)
-        try:
-            with self.database.transaction() as session:
-                newest = queries.find_newest_release(session, questionnaire_id)
-                new = services.NewRelease(
-                    questionnaire_id=questionnaire_id,
-                    version_id=self.version.id,
-                    number=newest.number + 1 if newest else 1,
-                    file=file,
-                    sha256=sha256,
-                    size=size,
-                    kept=kept_document(verdict.kept),
-                    protection={"table": FILE.name, "minimum": MINIMUM},
-                    is_synthetic=is_synthetic,
-                )
-                services.add_release(session, new, by=by, at=self.at)
-                old = services.forget_old_releases(session, questionnaire_id)
-        except BaseException:
-            (self.folder / file).unlink(missing_ok=True)
-            raise
-        for name in old:
-            (self.folder / name).unlink(missing_ok=True)
-        self._sweep()
-        return new.number
 
-    def _sweep(self) -> None:
-        """Deletes what killed processes left behind."""
-        with self.database.reading() as session:
-            wanted = {stored.file for stored in queries.list_releases(session, self.current.questionnaire_id)}
-        now = time.time()
-        for path in self.folder.glob(f"*{ENDING}*"):
-            ours = path.name.lstrip(".").startswith(f"{self.current.questionnaire_id}-")
-            if ours and path.name not in wanted and now - path.stat().st_mtime > STRAY_AFTER:
-                path.unlink(missing_ok=True)
-
-    def _step(self, what: str, work: int) -> Step:
-        self.done += work
-        return Step(what, self.done, max(self.whole, self.done))
+def _sweep(database: Database, folder: Path, questionnaire_id: str) -> None:
+    """Deletes what killed processes left behind."""
+    with database.reading() as session:
+        wanted = {stored.file for stored in queries.list_releases(session, questionnaire_id)}
+    now = time.time()
+    for path in folder.glob(f"*{ENDING}*"):
+        ours = path.name.lstrip(".").startswith(f"{questionnaire_id}-")
+        if ours and path.name not in wanted and now - path.stat().st_mtime > STRAY_AFTER:
+            path.unlink(missing_ok=True)
 
 
 def came_from(tags: NDArray[np.uint64], earlier: NDArray[np.uint64]) -> NDArray[np.intp]:

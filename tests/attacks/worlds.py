@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from portal.market.columns import TRAIT_VALUES, AskingFacts, Column, Market
+from portal.market.disclosure.release import Release
+from portal.questionnaires.rules.structure import Item, ItemType, Questionnaire, Section
+from tests.factories.criteria_profiles import SMALL_QUESTIONNAIRE
 
 SECTORS = ("13", "14", "41", "81")
 COUNTRIES = ("BR", "CL", "UY")
@@ -42,6 +47,7 @@ def market_of(
     *,
     items: Sequence[str] | None = None,
     scores: NDArray[np.floating] | None = None,
+    tags: NDArray[np.uint64] | None = None,
 ) -> Market:
     """A market with these profiles, levels (items, suppliers) and record keys; everything else follows from them."""
     count = levels.shape[1]
@@ -62,6 +68,7 @@ def market_of(
         scores=scores.astype(np.float32),
         submitted_on=np.full(count, 20_500, np.int32),
         record_keys=record_keys.astype(np.uint16),
+        tags=np.arange(count, dtype=np.uint64) if tags is None else tags,
         facts=facts_for(count, len(names)),
     )
 
@@ -89,3 +96,18 @@ def random_market(rng: np.random.Generator, suppliers: int, *, items: int = 2, s
 def with_dimensions(market: Market, names: Sequence[str]) -> Market:
     """The market with these dimensions only, so that an attack on it stays small."""
     return replace(market, dimensions={name: market.dimensions[name] for name in names})
+
+
+def questionnaire_for(market: Market) -> Questionnaire:
+    """A questionnaire that asks everybody every item of the market, each with the levels 0 to 4."""
+    items = tuple(
+        Item(id=item_id, section_id="base", type=ItemType.COVERAGE, weight=1, evidence_count=1)
+        for item_id in market.items
+    )
+    return replace(SMALL_QUESTIONNAIRE, sections=(Section(id="base", weight=1, items=items),))
+
+
+def release_of(market: Market, **rest: Any) -> Release:
+    """A release of the market, the first unless the rest says more."""
+    told = {"number": 1, "made_at": datetime(2026, 11, 1, tzinfo=UTC), "is_synthetic": True, **rest}
+    return Release(market=market, questionnaire=questionnaire_for(market), **told)

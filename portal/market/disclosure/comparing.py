@@ -38,10 +38,9 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A release to compare with. `came_from` has for each supplier of the new market its row there, -1 for none."""
+    """A release to compare with, and the groups that show still older figures in it."""
 
     market: Market
-    came_from: NDArray[np.intp]
     kept: Kept
 
 
@@ -113,15 +112,12 @@ class _Step:
 
     def __init__(self, new: Market, before: Earlier) -> None:
         self.new, self.before = new, before
-        stayed = before.came_from >= 0
-        self.rows = np.flatnonzero(stayed)
-        self.old_rows = before.came_from[self.rows]
-        joined = ~stayed
-        left = np.ones(len(before.market), np.bool_)
-        left[self.old_rows] = False
-        differs = _differs(new, before.market, self.rows, self.old_rows)
-        self.joined, self.left = np.flatnonzero(joined), np.flatnonzero(left)
-        self.rows, self.old_rows = self.rows[differs], self.old_rows[differs]
+        old = before.market
+        _, rows, old_rows = np.intersect1d(new.tags, old.tags, assume_unique=True, return_indices=True)
+        self.joined = np.setdiff1d(np.arange(len(new)), rows, assume_unique=True)
+        self.left = np.setdiff1d(np.arange(len(old)), old_rows, assume_unique=True)
+        differs = _differs(new, old, rows, old_rows)
+        self.rows, self.old_rows = rows[differs], old_rows[differs]
         self.changed = len(self.joined) + len(self.left) + len(self.rows)
 
     def groups(self, grouping: Grouping) -> tuple[NDArray[np.intp], Flags, Flags]:

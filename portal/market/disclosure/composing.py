@@ -38,7 +38,8 @@ class Composed:
 
     @cached_property
     def _key(self) -> bytes:
-        return hashlib.sha256(np.ascontiguousarray(self.release.market.record_keys).tobytes()).digest()
+        market = self.release.market
+        return hashlib.sha256(market.record_keys.tobytes() + market.tags.tobytes()).digest()
 
     def count(self, question: str, members: NDArray[np.bool_], filters: Filters) -> Count:
         """How many of the members have these values."""

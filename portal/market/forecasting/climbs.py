@@ -11,9 +11,9 @@ from itertools import combinations_with_replacement
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.guidance.rules.options import PlanItem, plan_items
+from portal.guidance.rules.options import PlanItem, checks_relied_on, plan_items
 from portal.guidance.rules.targets import Situation
-from portal.questionnaires.rules.levels import attainable_levels
+from portal.questionnaires.rules.levels import LevelReading, attainable_levels
 from portal.questionnaires.rules.structure import BEST_LEVEL, Item
 
 STANDS = 0
@@ -47,6 +47,22 @@ def climb_numbers(situation: Situation, items: Iterable[Item]) -> dict[str, int]
     """The number of each item's climb by the situation's answers; asked or not is not looked at."""
     found = plan_items(situation, items)
     return {item_id: climb_number(each) for item_id, each in found.items()}
+
+
+class ClimbBook:
+    """Looks up the number of a climb; those who answered alike have the same, so each is worked out once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str, int | None, int | None, frozenset[str]], int] = {}
+
+    def number(self, situation: Situation, item: Item, reading: LevelReading) -> int:
+        """The number of the item's climb; `reading` is how the situation's answer to it counts."""
+        ticked = checks_relied_on(situation.answers.get(item.id), reading)
+        key = situation.questionnaire.version, item.id, reading.counted, reading.chosen, ticked
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = climb_numbers(situation, [item])[item.id]
+        return found
 
 
 def climbs_by_level(item: Item) -> NDArray[np.uint8]:

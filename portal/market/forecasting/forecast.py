@@ -15,8 +15,9 @@ from portal.criteria.rules.structure import CriteriaProfile
 from portal.market.columns import Flags
 from portal.market.disclosure.composing import MINIMUM, Composed
 from portal.market.disclosure.figures import FEWER_THAN_10, WITHHELD, Count, CountKind
+from portal.market.disclosure.figuring import Filters
 from portal.market.disclosure.questions import audience_question, question_of
-from portal.market.disclosure.release import Filters, Release
+from portal.market.disclosure.release import Release
 from portal.market.forecasting.forecasted import AfterWeeks, Forecast, Help
 from portal.market.forecasting.helping import Helping, days_of_one
 from portal.market.forecasting.outlook import ask, look_ahead
@@ -45,7 +46,7 @@ class _Forecasting:
     ) -> None:
         release.catalogue().check((), filters)
         self.release, self.profile, self.questionnaire, self.filters = release, profile, questionnaire, filters
-        self.market = release.unprotected
+        self.market = release.market
         self.composed = Composed(release)
         self.audience = audience_of(self.market, profile)
         self.open_profile = without_backing(profile)
@@ -88,7 +89,9 @@ class _Forecasting:
 
     def _rows(self) -> NDArray[np.intp]:
         """The suppliers that the forecast is about."""
-        limits = [flags for flags in (self.audience, self.release.members(self.filters)) if flags is not None]
+        limits = [
+            flags for flags in (self.audience, self.release.unprotected.members(self.filters)) if flags is not None
+        ]
         return np.flatnonzero(np.logical_and.reduce(limits)) if limits else np.arange(len(self.market))
 
     def _notices(self, now: Count, least: Count) -> tuple[tuple[AfterWeeks, ...], bool]:

@@ -13,7 +13,8 @@ from portal.criteria.rules.structure import CriteriaProfile
 from portal.market.columns import Flags, Levels, Market
 from portal.market.disclosure.catalogue import MOST_DIMENSIONS
 from portal.market.disclosure.figures import Count, CountKind
-from portal.market.disclosure.release import Filters, Release
+from portal.market.disclosure.figuring import Filters
+from portal.market.disclosure.release import Release
 from portal.market.forecasting.climbs import climbs_by_level
 from portal.market.forecasting.reading import levels_in
 from portal.market.forecasting.work import NEVER, work_on

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from portal.criteria.rules.structure import Assurance, CriteriaProfile
 from portal.market.columns import Levels, Market
-from portal.market.forecasting.climbs import CLIMBS, FREE, UNREACHABLE, climbs_by_level
+from portal.market.forecasting.climbs import CLIMBS, FREE, UNREACHABLE, climbs_by_level, levels_of_climbs
 from portal.market.matching import item_columns
 from portal.organisations.rules import Size
 from portal.questionnaires.rules.structure import BEST_LEVEL, Item, Questionnaire
@@ -31,7 +31,9 @@ def climbs_in(
     """The number of the climb of these suppliers for each item of the profile."""
     items = {item.id: item for item in questionnaire.items}
     states = item_columns(profile, questionnaire, market)
-    return {item_id: _by_level(items.get(item_id))[states[item_id].levels[rows]] for item_id in profile.item_ids}
+    return {
+        item_id: _climbs(market, items.get(item_id), states[item_id].levels[rows], rows) for item_id in profile.item_ids
+    }
 
 
 def rows_by_size(market: Market, rows: NDArray[np.intp]) -> Mapping[Size, NDArray[np.intp]]:
@@ -39,6 +41,15 @@ def rows_by_size(market: Market, rows: NDArray[np.intp]) -> Mapping[Size, NDArra
     column = market.dimensions["size"]
     codes = column.codes[rows]
     return {Size(value): np.flatnonzero(codes == code) for code, value in enumerate(column.values)}
+
+
+def _climbs(market: Market, item: Item | None, levels: Levels, rows: NDArray[np.intp]) -> NDArray[np.uint8]:
+    """As the answer has it; where it does not say, as for items that are newly requested, by the level alone."""
+    found: NDArray[np.uint8] = _by_level(item)[levels]
+    if market.climbs is None or item is None or item.id not in market.item_rows:
+        return found
+    kept = market.climbs[market.item_rows[item.id]][rows]
+    return np.where(levels_of_climbs()[kept] == levels, kept, found)
 
 
 def _by_level(item: Item | None) -> NDArray[np.uint8]:
