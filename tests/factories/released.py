@@ -11,7 +11,7 @@ from portal.market.models import MarketRelease
 from portal.market.services import NewRelease, add_release
 from portal.market.storing import write_market
 from portal.questionnaires.queries import find_current_version
-from portal.questionnaires.services import publish_version
+from portal.questionnaires.services import publish_questionnaire
 from tests.factories.markets import core, make_market
 
 MADE_AT = datetime(2026, 11, 12, 9, 30, tzinfo=UTC)
@@ -36,7 +36,7 @@ def store_release(
     """A release in the database and its folder, of the published core questionnaire."""
     version = find_current_version(session, core().id)
     if version is None:
-        publish_version(session, core(), at=made_at)
+        publish_questionnaire(session, core(), at=made_at)
         version = find_current_version(session, core().id)
     assert version is not None
     file = f"{core().id}-{number}-{len(market)}.market"
