@@ -38,13 +38,14 @@ def code(market: Market, dimension: Dimension) -> Coded:
             return _coded(market.dimensions[dimension.name].codes, size)
         case DimensionKind.ITEM:
             levels = market.levels[market.item_rows[dimension.name]]
-            return _coded(np.where(levels == LEVEL_NOT_APPLICABLE, np.int8(len(LEVELS)), levels), size)
+            codes = np.where(levels == LEVEL_NOT_APPLICABLE, np.int8(len(LEVELS)), levels)
+            return _coded(codes, size, margin_has_all=False)
         case DimensionKind.SECTION:
             return Coded(_bands(_scores(market, dimension.name)), size)
 
 
-def _coded(codes: NDArray[np.signedinteger], size: int) -> Coded:
-    return Coded(np.where(codes < 0, codes.dtype.type(size), codes), size)
+def _coded(codes: NDArray[np.signedinteger], size: int, *, margin_has_all: bool = True) -> Coded:
+    return Coded(np.where(codes < 0, codes.dtype.type(size), codes), size, margin_has_all)
 
 
 def _scores(market: Market, name: str) -> NDArray[np.float32]:

@@ -22,6 +22,7 @@ class Coded:
 
     codes: NDArray[np.integer]
     size: int
+    margin_has_all: bool = True  # those without a value too; not so for items: their margin is those who are asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def unweigh(sums: NDArray[np.float64]) -> Cells:
 
 
 def count_cells(dimensions: Sequence[Coded], weights: NDArray[np.float64], limit: NDArray[np.bool_] | None) -> Cells:
-    """Every cell and margin of the suppliers where `limit` is true. Who has no value is in the margins only."""
+    """Every cell and margin of the suppliers where `limit` is true. Who has no value is in margins at most."""
     shape = tuple(dimension.size + 1 for dimension in dimensions)  # the last is for those without a value
     place = _places(dimensions, shape, weights.size)
     if limit is not None:
@@ -57,9 +58,9 @@ def count_cells(dimensions: Sequence[Coded], weights: NDArray[np.float64], limit
         found = unweigh(sums.reshape(shape))
         counts += found.counts
         key_sums += found.key_sums
-    for axis in range(len(shape)):
-        _put_margin(counts, axis)
-        _put_margin(key_sums, axis)
+    for axis, dimension in enumerate(dimensions):
+        _put_margin(counts, axis, dimension)
+        _put_margin(key_sums, axis, dimension)
     return Cells(counts, key_sums)
 
 
@@ -72,7 +73,7 @@ def _places(dimensions: Sequence[Coded], shape: tuple[int, ...], suppliers: int)
     return place
 
 
-def _put_margin(cells: Whole, axis: int) -> None:
-    """Replace, along the axis, those without a value by everybody."""
+def _put_margin(cells: Whole, axis: int, dimension: Coded) -> None:
+    """Replace, along the axis, those without a value by the margin."""
     along = np.moveaxis(cells, axis, 0)
-    along[-1] = along.sum(axis=0)
+    along[-1] = (along if dimension.margin_has_all else along[:-1]).sum(axis=0)

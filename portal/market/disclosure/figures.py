@@ -75,6 +75,8 @@ class Withheld:
 class Table:
     """Counts by up to three dimensions, with every margin, protected by itself: parts need not add up.
 
+    The margin over the levels of an item is everybody who is asked it; over a dimension of the profile it is everybody.
+
     `values` has the values of each dimension of `by`, in order. `filters` is what all of it is limited to.
     """
 
