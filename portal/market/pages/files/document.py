@@ -10,7 +10,7 @@ from portal.market.pages.files.publication import Publication, about_lines, titl
 from portal.market.pages.words import cell_words
 
 TEMPLATE = "pdf/market.html"
-MOST_ROWS_IN_TABLE = 60  # the renderer needs time with the square of a table's length
+MOST_ROWS_IN_TABLE = 20  # the renderer needs time with the square of a table's length
 
 
 def market_pdf(page: MarketPage, about: Publication, *, environment: Environment) -> bytes:
