@@ -11,7 +11,7 @@ from portal.core.charts.gaps import Gap, draw_gap
 from portal.core.charts.ink import GRID, INK, shade
 from portal.core.lettering import Face, text_width
 
-_TOP, _HEIGHT, _GAP_WIDTH = 26.0, 200.0, 3.0
+_TOP, _HEIGHT, _GAP_WIDTH = 46.0, 200.0, 3.0
 _STROKE, _MARK = 3.0, "#8a4b00"
 _EDGE = 4.0  # percent of the width kept free at the end, so that dots are whole
 
@@ -76,9 +76,9 @@ def _draw_mark(canvas: Canvas, chart: Curve, scale: _Scale) -> None:
     if chart.mark < 0:
         return
     at = scale.along(chart.mark)
-    canvas.line((at, _TOP - 6), (at, _TOP + _HEIGHT), _MARK, 2)
+    canvas.line((at, 22), (at, _TOP + _HEIGHT), _MARK, 2)
     anchor = "end" if at > 66 else "" if at < 34 else "middle"
-    canvas.text(at, _TOP - 11, chart.mark_text, anchor=anchor, colour=_MARK, bold=True)
+    canvas.text(at, 16, chart.mark_text, anchor=anchor, colour=_MARK, bold=True)
 
 
 def _draw_line(canvas: Canvas, chart: Curve, scale: _Scale) -> None:

@@ -3,12 +3,11 @@
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.core.charts.bars import BarChart
 from portal.market.disclosure.estimating import share_of
 from portal.market.disclosure.release import Release
 from portal.market.pages.asking import COUNTRY, Asked, published_groups
 from portal.market.pages.figures import Column, ColumnKind, DataTable, Figure, Name
-from portal.market.pages.groups import Group, count_bars, hidden_words, list_groups, share_words
+from portal.market.pages.groups import Group, count_chart, hidden_words, list_groups, share_words
 from portal.market.pages.words import RECENCY, Words, count_words
 
 
@@ -64,7 +63,7 @@ def _by_group(release: Release, asked: Asked, words: Words) -> Figure:
     return Figure(
         title=title,
         story=story,
-        chart=BarChart(name="groups", title=title, description=story, key=("",), bars=count_bars(groups)),
+        chart=count_chart("groups", title, story, groups),
         table=table,
         note=note if hidden else "",
     )
@@ -88,5 +87,5 @@ def _recency(release: Release) -> Figure:
     story = _("Answers older than a year may no longer say how a supplier works today.")
     rows = tuple((group.name, group.count, share_of(group.count, whole)) for group in groups)
     table = DataTable("suppliers-by-age", title, _columns(_("Sent"), "sent"), rows)
-    chart = BarChart(name="ages", title=title, description=story, key=("",), bars=count_bars(groups))
+    chart = count_chart("ages", title, story, groups)
     return Figure(title=title, story=story, chart=chart, table=table)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.core.charts.bars import Bar, Segment
+from portal.core.charts.bars import Bar, BarChart, Segment
 from portal.core.charts.gaps import Gap
 from portal.market.disclosure.estimating import share_of
 from portal.market.disclosure.figures import Count, CountKind, Estimate, Table, Withheld, WithheldReason
@@ -66,11 +66,14 @@ def count_bar(name: str, count: Count, largest: int) -> Bar:
     return Bar(name, number(count.value), (Segment(100 * count.value / max(1, largest), ""),))
 
 
-def count_bars(groups: Sequence[Group]) -> tuple[Bar, ...]:
-    """A bar for each group that is worth drawing."""
-    drawn = worth_drawing(groups)
-    largest = max((group.count.value or 0 for group in drawn), default=0)
-    return tuple(count_bar(group.name.text, group.count, largest) for group in drawn)
+def count_chart(name: str, title: str, story: str, groups: Sequence[Group]) -> BarChart | None:
+    """A bar for each group that is worth drawing; no chart where no group can be shown at all."""
+    drawn = [group for group in groups if group.count.is_shown][:MOST_DRAWN]
+    if not drawn:
+        return None
+    largest = max(group.count.value or 0 for group in drawn)
+    bars = tuple(count_bar(group.name.text, group.count, largest) for group in drawn)
+    return BarChart(name=name, title=title, description=story, key=("",), bars=bars)
 
 
 def share_bar(name: str, parts: Sequence[Count], whole: Count) -> Bar:

@@ -12,7 +12,7 @@ from portal.market.disclosure.figures import FEWER_THAN_5, Count, CountKind, Dis
 from portal.market.disclosure.release import Release
 from portal.market.pages.asking import Asked
 from portal.market.pages.figures import Cell, Column, ColumnKind, DataTable, Figure, Name
-from portal.market.pages.groups import Group, count_bars, share_bar
+from portal.market.pages.groups import Group, count_chart, share_bar
 from portal.market.pages.readiness import TICKS
 from portal.market.pages.words import Words, number
 
@@ -116,8 +116,7 @@ def _lifting(items: Sequence[ItemFigures]) -> Figure:
         Column("share", _("Share of those asked"), ColumnKind.PERCENT, _("Share of the suppliers that were asked")),
     )
     rows = tuple((one.name, one.below, share_of(one.below, asked_of(one.spread))) for one in chosen)
-    bars = count_bars([Group(one.name, one.below) for one in chosen])
-    chart = BarChart(name="lifting", title=title, description=story, key=("",), bars=bars)
+    chart = count_chart("lifting", title, story, [Group(one.name, one.below) for one in chosen])
     return Figure(title=title, story=story, chart=chart, table=DataTable("most-to-lift", title, columns, rows))
 
 

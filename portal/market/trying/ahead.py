@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
-from portal.core.charts.bars import BarChart
 from portal.market.disclosure.figures import Count
 from portal.market.forecasting.forecasted import Forecast, Help
 from portal.market.pages.figures import Column, ColumnKind, DataTable, Figure, Name
-from portal.market.pages.groups import Group, count_bars
+from portal.market.pages.groups import Group, count_chart
 from portal.market.pages.words import Words
 
 MOST_HELPS = 10
@@ -44,7 +43,7 @@ def _notices(found: Forecast) -> Figure:
     return Figure(
         title=title,
         story=story,
-        chart=BarChart(name="notice", title=title, description=story, key=("",), bars=count_bars(groups)),
+        chart=count_chart("notice", title, story, groups),
         table=DataTable("notice", title, columns, tuple(told)),
         note=_("Some are worked out from a sample, so the figures are a little less sure.") if found.is_sampled else "",
     )
@@ -66,7 +65,7 @@ def _helps(helps: Sequence[Help], words: Words) -> Figure:
         for name, one in zip(names, helps, strict=True)
     )
     groups = [Group(name, one.adds) for name, one in zip(names, helps, strict=True)]
-    chart = BarChart(name="help", title=title, description=story, key=("",), bars=count_bars(groups))
+    chart = count_chart("help", title, story, groups)
     return Figure(title=title, story=story, chart=chart, table=DataTable("help", title, columns, rows))
 
 

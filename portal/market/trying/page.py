@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from portal.core.charts.bars import BarChart
 from portal.core.charts.curve import Curve, Point
 from portal.criteria.rules.structure import CriteriaProfile
 from portal.market.disclosure.figures import Count
 from portal.market.disclosure.release import Release
 from portal.market.pages.assembling import definitions, facts_of
 from portal.market.pages.figures import Column, ColumnKind, DataTable, Definition, Figure, MarketPage, Name
-from portal.market.pages.groups import GAPS, Group, count_bars
+from portal.market.pages.groups import GAPS, Group, count_chart
 from portal.market.pages.words import SHORT, Words, cell_words, count_words, number
 from portal.market.simulated import POINTS, GroupResult, Simulation, Without
 
@@ -29,13 +28,13 @@ class TriedPage:
 def tried_page(
     release: Release, profile: CriteriaProfile, found: Simulation, words: Words, more: tuple[Figure, ...] = ()
 ) -> TriedPage:
-    """The result of a simulation; `more` are figures on what could be, shown after it."""
+    """The result of a simulation; `more` are figures on what could be."""
     few = Definition(_("Fewer than 10"), _("Nobody, or too few to say. Figures are rounded to 5 here."))
     page = MarketPage(
         name="simulation",
         title=profile.text("profile.title", words.language) or _("Without a title"),
         story=_story(found),
-        figures=(*_figures(profile, found, words), *more),
+        figures=(*_of_criteria(profile, found, words), *more, *_of_groups(found, words)),
         limits=words.filters(found.filters),
         facts=facts_of(release, words),
         definitions=(*definitions(), few),
@@ -80,11 +79,13 @@ def _relief(found: Simulation) -> str:
     )
 
 
-def _figures(profile: CriteriaProfile, found: Simulation, words: Words) -> list[Figure]:
+def _of_criteria(profile: CriteriaProfile, found: Simulation, words: Words) -> list[Figure]:
     figures = [_leaving_out(profile, found.without, words)] if found.without else []
-    if len(found.curve) > 1:
-        figures.append(_curve(profile, found))
-    return [*figures, *(_by_group(name, results, words) for name, results in found.groups.items())]
+    return [*figures, _curve(profile, found)] if len(found.curve) > 1 else figures
+
+
+def _of_groups(found: Simulation, words: Words) -> list[Figure]:
+    return [_by_group(name, results, words) for name, results in found.groups.items()]
 
 
 def criterion_name(profile: CriteriaProfile, criterion_id: str, language: str) -> str:
@@ -105,7 +106,7 @@ def _leaving_out(profile: CriteriaProfile, without: Sequence[Without], words: Wo
         Column("qualify", _("Qualify then"), ColumnKind.COUNT, _("How many suppliers would qualify then")),
     )
     rows = tuple((name, one.adds, one.qualifying) for name, one in zip(names, without, strict=True))
-    chart = BarChart(name="without", title=title, description=story, key=("",), bars=count_bars(adds))
+    chart = count_chart("without", title, story, adds)
     return Figure(title=title, story=story, chart=chart, table=DataTable("left-out", title, columns, rows))
 
 
@@ -150,5 +151,5 @@ def _by_group(name: str, results: Sequence[GroupResult], words: Words) -> Figure
         Column("share", _("Share"), ColumnKind.PERCENT, _("Share of the group that qualifies")),
     )
     rows = tuple((group.name, one.of, one.qualifying, one.share) for group, one in zip(groups, ordered, strict=True))
-    chart = BarChart(name=f"by-{name}", title=title, description=story, key=("",), bars=count_bars(groups))
+    chart = count_chart(f"by-{name}", title, story, groups)
     return Figure(title=title, story=story, chart=chart, table=DataTable(f"qualify-by-{name}", title, columns, rows))
