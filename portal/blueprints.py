@@ -15,6 +15,7 @@ from portal.guidance import views as guidance
 from portal.guidance.library import views as library
 from portal.guidance.plans import views as plans
 from portal.market.pages import views as market
+from portal.market.public import views as figures
 from portal.market.trying import views as trying
 from portal.operating.watching import views as watching
 from portal.organisations import blueprints as organisations
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     planning.bp,
     market.bp,
     trying.bp,
+    figures.bp,
     reports.bp,
     operations.bp,
     watching.bp,

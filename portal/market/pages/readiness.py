@@ -35,12 +35,16 @@ def readiness_story(release: Release, asked: Asked, words: Words) -> str:
 
 def readiness_figures(release: Release, asked: Asked, words: Words) -> tuple[Figure, ...]:
     """Readiness levels of every group, then how far answers are backed at each level."""
+    return (readiness_levels(release, asked, words), _assurance(release, asked, words))
+
+
+def readiness_levels(release: Release, asked: Asked, words: Words) -> Figure:
+    """The readiness levels of every group."""
     levels = release.table((asked.by, READINESS), asked.filters)
     groups = groups_of(levels, asked, words)
     title = _("Readiness levels by group: %(group)s", group=words.dimension(asked.by))
     story = _("Each bar is a group of suppliers. The darker the part, the higher the level.")
-    first = _mix(levels, groups, words, title=title, story=story, names=("levels", f"readiness-by-{asked.by}"))
-    return (first, _assurance(release, asked, words))
+    return _mix(levels, groups, words, title=title, story=story, names=("levels", f"readiness-by-{asked.by}"))
 
 
 def _assurance(release: Release, asked: Asked, words: Words) -> Figure:

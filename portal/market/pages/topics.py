@@ -33,7 +33,7 @@ def topics_story(release: Release, asked: Asked, words: Words) -> str:
 
 def topics_figures(release: Release, asked: Asked, words: Words) -> tuple[Figure, ...]:
     """The mean score of each section, weakest first, then the sections that everybody answers by group."""
-    return (_sections(section_means(release, asked, words)), _by_group(release, asked, words))
+    return (section_figure(release, asked, words), _by_group(release, asked, words))
 
 
 def section_means(release: Release, asked: Asked, words: Words) -> Means:
@@ -46,7 +46,9 @@ def section_means(release: Release, asked: Asked, words: Words) -> Means:
     return sorted(found, key=lambda pair: pair[1].value if isinstance(pair[1], Estimate) else 101)
 
 
-def _sections(means: Means) -> Figure:
+def section_figure(release: Release, asked: Asked, words: Words) -> Figure:
+    """The mean score of each section, weakest first."""
+    means = section_means(release, asked, words)
     title = _("Mean score of each section, from 0 to 100")
     story = _("The weakest come first. Sections for particular sectors count only those who were asked.")
     columns = (
