@@ -4,6 +4,7 @@ What is kept of each is the submission with its document and hash, and the asses
 typed one after the other there are none.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,7 @@ from portal.assessments.rules.completeness import gaps
 from portal.assessments.rules.figures import shown
 from portal.assessments.rules.scoring import score
 from portal.organisations.rules import SupplierProfile
-from portal.questionnaires.canonical import canonical_json, content_hash
+from portal.questionnaires.canonical import canonical_json
 from portal.questionnaires.queries import PublishedVersion
 from portal.questionnaires.rules.answers import Answers
 from portal.questionnaires.rules.conditions import asked_items
@@ -83,15 +84,15 @@ def _submission(version: PublishedVersion, work: BulkWork, assessment_id: UUID) 
         scorecard=scorecard,
         submitted_at=work.submitted_at,
     )
-    document = to_document(sent)
+    document = canonical_json(to_document(sent))
     return {
         "assessment_id": assessment_id,
         "organisation_id": work.organisation_id,
         "questionnaire_id": questionnaire.id,
         "questionnaire_version_id": version.id,
         "number": sent.number,
-        "document": canonical_json(document).decode(),
-        "content_hash": content_hash(document),
+        "document": document.decode(),
+        "content_hash": hashlib.sha256(document).hexdigest(),
         "level": scorecard.level.id if scorecard.level else "",
         "score_shown": "" if scorecard.score is None else str(shown(scorecard.score)),
         "submitted_at": work.submitted_at,

@@ -6,7 +6,7 @@ from portal.core import clock
 from portal.core.db import Database
 from portal.core.terminal import say, settings_or_stop
 from portal.demo.market import QUESTIONNAIRE, SEED, make_suppliers
-from portal.market.commands import release_with_bar, told
+from portal.market.commands import release_with_bar, told, usable
 
 
 @click.command()
@@ -21,7 +21,7 @@ def demo(suppliers: int, seed: int) -> None:
     if not settings.demo:
         raise click.ClickException("made-up suppliers belong into a demonstration only: set LISTO_DEMO=1")
     database = Database(settings.database_address)
-    with click.progressbar(length=suppliers, label="listo: making up suppliers") as bar:
+    with usable(database), click.progressbar(length=suppliers, label="listo: making up suppliers") as bar:
         for done in make_suppliers(database, suppliers, seed=seed, at=clock.now()):
             bar.update(done - bar.pos)
     say(f"{QUESTIONNAIRE}: {told(release_with_bar(database, settings, QUESTIONNAIRE))}")

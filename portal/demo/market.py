@@ -13,7 +13,7 @@ from portal.assessments.bulk import BulkWork, add_submissions
 from portal.assessments.documents import Declaration, Submitter
 from portal.core.db import Database
 from portal.demo import mix
-from portal.demo.population import EPOCH, Population, answers_of, make_population
+from portal.demo.population import EPOCH, Population, answer_of, make_population
 from portal.market.columns import YES, Column
 from portal.market.queries import find_newest_release
 from portal.market.releasing import publish_market
@@ -123,7 +123,7 @@ def _answers(
 ) -> dict[str, Answer]:
     """What the supplier answered to all that it is asked, with evidence named where the market says it is backed."""
     questionnaire, market = version.questionnaire, population.market
-    answers = {item.id: answers_of(population, row, item) for item in questionnaire.items}
+    answers = {item.id: answer_of(population, row, item, day) for item in questionnaire.items}
     found = {}
     for item in asked_items(questionnaire, profile, answers, day):
         place = market.item_rows.get(item.id)

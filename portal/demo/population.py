@@ -25,7 +25,7 @@ from portal.market.snapshot import band_of, scored
 from portal.organisations.rules import Size, SupplierProfile, Trait
 from portal.questionnaires.rules.answers import Answer
 from portal.questionnaires.rules.conditions import Facts, is_met
-from portal.questionnaires.rules.structure import Item, Questionnaire
+from portal.questionnaires.rules.structure import Item, ItemType, Questionnaire
 
 EPOCH = date(1970, 1, 1)
 LONGEST_AGO, LATEST = 400, 2  # days before the day of the market on which suppliers sent their answers
@@ -71,9 +71,11 @@ def make_population(
     return Population(scored(shape, market), choices, chosen)
 
 
-def answers_of(population: Population, row: int, item: Item) -> Answer:
-    """What the supplier answered to the item."""
-    return population.choices[item.id][int(population.chosen[item.id][row])].answer
+def answer_of(population: Population, row: int, item: Item, day: date) -> Answer:
+    """What the supplier answered to the item on the day on which it sent its answers."""
+    dated = item.type is ItemType.DATE
+    choices = choices_of(item, day) if dated else population.choices[item.id]
+    return choices[int(population.chosen[item.id][row])].answer
 
 
 def _drawn(dice: Generator, count: int, shares: Mapping[Any, float], values: tuple[str, ...]) -> NDArray[np.int16]:

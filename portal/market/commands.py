@@ -1,6 +1,10 @@
 """Commands of the market: make a release, list the releases."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
+from sqlalchemy.exc import DBAPIError
 
 from portal.core import clock
 from portal.core.config import Settings
@@ -10,6 +14,7 @@ from portal.core.terminal import say, settings_or_stop
 from portal.market import queries
 from portal.market.opening import market_folder
 from portal.market.releasing import Outcome, make_release
+from portal.market.storing import DamagedMarket
 from portal.questionnaires.queries import list_current_versions
 
 QUESTIONNAIRE = click.option(
@@ -30,8 +35,7 @@ def release(wanted: str | None) -> None:
     It may be stopped at any time, or fail: the release before stays. When too little is new, none is made.
     """
     settings = settings_or_stop()
-    database = Database(settings.database_address)
-    for questionnaire_id in _wanted(database, wanted):
+    for database, questionnaire_id in _wanted(settings, wanted):
         say(f"{questionnaire_id}: {told(release_with_bar(database, settings, questionnaire_id))}")
 
 
@@ -39,8 +43,7 @@ def release(wanted: str | None) -> None:
 @QUESTIONNAIRE
 def list_releases(wanted: str | None) -> None:
     """List the releases that are kept, the newest first."""
-    database = Database(settings_or_stop().database_address)
-    for questionnaire_id in _wanted(database, wanted):
+    for database, questionnaire_id in _wanted(settings_or_stop(), wanted):
         with database.reading() as session:
             for found in queries.list_releases(session, questionnaire_id):
                 made_up = "  synthetic" if found.is_synthetic else ""
@@ -51,11 +54,26 @@ def list_releases(wanted: str | None) -> None:
                 )
 
 
-def _wanted(database: Database, wanted: str | None) -> list[str]:
-    if wanted is not None:
-        return [wanted]
+def _wanted(settings: Settings, wanted: str | None) -> Iterator[tuple[Database, str]]:
+    """The database with each questionnaire; when the database cannot be used, one clear line."""
+    database = Database(settings.database_address)
+    with usable(database):
+        found = [wanted] if wanted is not None else _published(database)
+    yield from ((database, questionnaire_id) for questionnaire_id in found)
+
+
+def _published(database: Database) -> list[str]:
     with database.reading() as session:
         return [version.questionnaire.id for version in list_current_versions(session)]
+
+
+@contextmanager
+def usable(database: Database) -> Iterator[Database]:
+    """The database; what it refuses within the block becomes one clear line."""
+    try:
+        yield database
+    except DBAPIError as problem:
+        raise click.ClickException(f"the database cannot be used: {str(problem.orig).strip()}") from problem
 
 
 def release_with_bar(database: Database, settings: Settings, questionnaire_id: str) -> Outcome:
@@ -75,7 +93,7 @@ def release_with_bar(database: Database, settings: Settings, questionnaire_id: s
             bar.update((bar.length or 1) - bar.pos)
     except NotFound as problem:
         raise click.ClickException(f"no questionnaire {questionnaire_id} is published") from problem
-    except Conflict as problem:
+    except (Conflict, DamagedMarket) as problem:
         raise click.ClickException(f"{problem}; the release before stays as it was") from problem
     if outcome is None:
         raise click.ClickException("the release was not made; the one before stays as it was")
