@@ -11,7 +11,7 @@ from portal.market.models import MarketRelease
 from portal.market.services import NewRelease, add_release
 from portal.market.storing import write_market
 from portal.questionnaires.queries import find_current_version
-from portal.questionnaires.services import publish_questionnaire
+from tests.factories.assessments import publish
 from tests.factories.markets import core, make_market
 
 MADE_AT = datetime(2026, 11, 12, 9, 30, tzinfo=UTC)
@@ -34,11 +34,7 @@ def store_release(
     session: Session, folder: Path, market: Market, *, number: int = 1, made_at: datetime = MADE_AT
 ) -> MarketRelease:
     """A release in the database and its folder, of the published core questionnaire."""
-    version = find_current_version(session, core().id)
-    if version is None:
-        publish_questionnaire(session, core(), at=made_at)
-        version = find_current_version(session, core().id)
-    assert version is not None
+    version = find_current_version(session, core().id) or publish(session, core(), at=made_at)
     file = f"{core().id}-{number}-{len(market)}.market"
     sha256, size = write_market(folder / file, market)
     new = NewRelease(
