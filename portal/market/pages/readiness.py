@@ -91,8 +91,13 @@ def _columns(table: Table, words: Words) -> tuple[Column, ...]:
     for value in table.values[1]:
         name = words.value(dimension, value)
         columns += [
-            Column(value, name, ColumnKind.COUNT, f"{words.dimension(dimension)}: {name}"),
-            Column(f"{value}-share", f"{name}, %", ColumnKind.PERCENT, _("Share of the group: %(name)s", name=name)),
+            Column(f"{dimension}-{value}", name, ColumnKind.COUNT, f"{words.dimension(dimension)}: {name}"),
+            Column(
+                f"{dimension}-{value}-share",
+                f"{name}, %",
+                ColumnKind.PERCENT,
+                _("Share of the group: %(name)s", name=name),
+            ),
         ]
     return tuple(columns)
 

@@ -95,7 +95,7 @@ def _by_group(release: Release, asked: Asked, words: Words) -> Figure:
         Column(asked.by, words.dimension(asked.by), ColumnKind.NAME, _("The group of suppliers")),
         Column("suppliers", _("Suppliers"), ColumnKind.COUNT, _("How many suppliers the group has")),
         *(
-            Column(one, text, ColumnKind.SCORE, _("Mean score in the section: %(name)s", name=text))
+            Column(f"section-{one}", text, ColumnKind.SCORE, _("Mean score in the section: %(name)s", name=text))
             for one, text in zip(sections, titles, strict=True)
         ),
     )

@@ -17,7 +17,7 @@ from portal.core.db import Database
 from portal.market.columns import Market
 from portal.market.opening import market_folder
 from tests.factories.markets import make_market
-from tests.factories.organisations import make_membership, make_organisation
+from tests.factories.organisations import make_membership, make_organisation, make_supplier
 from tests.factories.people import make_person, sign_in
 from tests.factories.released import MADE_AT, store_release
 
@@ -50,7 +50,8 @@ def enter(app: Flask, database: Database) -> SignIn:
         client = app.test_client()
         with database.transaction() as session:
             person = make_person(session)
-            make_membership(session, make_organisation(session, kind), person, role=role)
+            organisation = make_supplier(session) if kind is Kind.SUPPLIER else make_organisation(session, kind)
+            make_membership(session, organisation, person, role=role)
         sign_in(client, person)
         return client
 

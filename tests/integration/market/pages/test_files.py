@@ -52,9 +52,9 @@ def test_csv_page_and_pdf_show_the_same_figures(agency: Agency) -> None:
 
 def share_words(row: dict[str, str]) -> str:
     words = {"group-too-small": "group too small", "part-too-small": "fewer than 5", "too-uncertain": "too uncertain"}
-    if row["starting-share-status"] != "shown":
-        return words[row["starting-share-status"]]
-    return f"{row['starting-share']} % ±{row['starting-share-margin']}"
+    if row["readiness-starting-share-status"] != "shown":
+        return words[row["readiness-starting-share-status"]]
+    return f"{row['readiness-starting-share']} % ±{row['readiness-starting-share-margin']}"
 
 
 def cells_of_workbook(content: bytes) -> Iterator[str]:

@@ -20,9 +20,10 @@ from tests.integration.market.pages.conftest import Agency, SignIn
 def profile_id(agency: Agency) -> UUID:
     """A draft of the agency: one criterion with relief for micro firms, and points."""
     found = profile(
-        criterion("pay", need("work.pay", 2, micro=1)),
-        prefer=(prefer("commitment.policy", 0, 1, 2, 3, 4), prefer("work.pay", 0, 2, 4, 6, 8)),
+        criterion("pay", (need("pay.full-and-on-time", 2, micro=1),)),
+        preferences=(prefer("policy.commitment", 1, 2, 3, 4), prefer("pay.full-and-on-time", 2, 4, 6, 8)),
         pass_mark=3,
+        questionnaire_id="hrdd-core",
     )
     with agency.database.transaction() as session:
         stored = services.start_profile(
@@ -110,7 +111,7 @@ def test_before_the_first_release_nothing_can_be_tried(nothing_yet: Agency) -> N
     with nothing_yet.database.transaction() as session:
         stored = services.start_profile(
             session,
-            profile(criterion("pay", need("work.pay", 2))),
+            profile(criterion("pay", (need("pay.full-and-on-time", 2),)), questionnaire_id="hrdd-core"),
             organisation_id=nothing_yet.organisation_id,
             origin="",
             by=nothing_yet.person_id,
