@@ -34,7 +34,7 @@ def name_of(test: Test) -> str:
     return f"{test.item_id} is {'|'.join(sorted(test.any_of))}"
 
 
-def tests_of(questionnaire: Questionnaire) -> dict[str, Test]:
+def answer_tests(questionnaire: Questionnaire) -> dict[str, Test]:
     """The questionnaire's conditions on answers by name, each once, in order."""
     return {name_of(test): test for condition in _conditions(questionnaire) for test in items_referred_to(condition)}
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from portal.market.asking import Test, tests_of, values_on_request
+from portal.market.asking import Test, answer_tests, values_on_request
 from portal.market.columns import ASSURANCE_BANDS, TRAIT_VALUES
 from portal.organisations.places import COUNTRIES, list_regions
 from portal.organisations.rules import Size, Trait
@@ -45,7 +45,7 @@ class Shape:
     @cached_property
     def tests(self) -> Mapping[str, Test]:
         """The conditions on answers, by name."""
-        return tests_of(self.questionnaire)
+        return answer_tests(self.questionnaire)
 
     @cached_property
     def on_request(self) -> tuple[str, ...]:
