@@ -11,7 +11,6 @@ from itertools import combinations
 import numpy as np
 
 from portal.market.columns import Market
-from portal.market.disclosure.comparing import Earlier, may_release
 from portal.market.disclosure.counting import count_cells
 from portal.market.disclosure.figuring import Figuring
 from portal.market.simulation import simulate
@@ -21,7 +20,7 @@ from tests.attacks.releases import Newcomers, levels_told
 from tests.attacks.simulations import Reader, kinds_market
 from tests.attacks.tables import World, exact_from_five, may_be, published, read, read_differences, ten_five_rule
 from tests.attacks.test_simulations import ONE, OTHER, chain
-from tests.attacks.worlds import questionnaire_for, random_market, release_of, with_dimensions
+from tests.attacks.worlds import judged, questionnaire_for, random_market, release_of, with_dimensions
 from tests.factories.markets import make_market
 
 PROFILE = ("sector", "size", "country", "readiness", "assurance")
@@ -142,7 +141,7 @@ def _releases(worlds: int) -> Iterator[str]:
 
 
 def _told(old: Market, new: Market, names: tuple[str, ...], item: str, *, protected: bool) -> list[int]:
-    kept = may_release(new, [Earlier(old, {})]).kept if protected else {}
+    kept = judged(new, old).kept if protected else {}
     first = release_of(old)
     second = release_of(new, number=2, kept=kept, earlier=first)
     world = World.of(old, (*names, item))

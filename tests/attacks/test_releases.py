@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from portal.market.columns import Market
-from portal.market.disclosure.comparing import Earlier, Reason, may_release
+from portal.market.disclosure.comparing import Reason
 from tests.attacks.releases import Newcomers, levels_told
 from tests.attacks.tables import World, published
-from tests.attacks.worlds import random_market, release_of, with_dimensions
+from tests.attacks.worlds import judged, random_market, release_of, with_dimensions
 
 NAMES = ("sector", "size", "women-led")
 ITEM = "base.item-0"
@@ -22,7 +22,7 @@ def two_markets(joined: int, seed: int) -> tuple[Market, Market]:
 
 def told(old: Market, new: Market, *, protected: bool) -> list[int]:
     """The rows of the newcomers whose level the attacker knows."""
-    kept = may_release(new, [Earlier(old, {})]).kept if protected else {}
+    kept = judged(new, old).kept if protected else {}
     first = release_of(old)
     second = release_of(new, number=2, kept=kept, earlier=first)
     world = World.of(old, (*NAMES, ITEM))
@@ -37,7 +37,7 @@ def test_without_keeping_figures_a_newcomer_is_found(joined: int) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_no_newcomers_level_is_told_by_two_releases(seed: int) -> None:
     old, new = two_markets(7, seed)
-    verdict = may_release(new, [Earlier(old, {})])
+    verdict = judged(new, old)
     assert verdict.may_release
     assert verdict.reason is Reason.SOME_KEPT
     assert told(old, new, protected=True) == []
@@ -45,7 +45,7 @@ def test_no_newcomers_level_is_told_by_two_releases(seed: int) -> None:
 
 def test_a_release_of_one_newcomer_waits() -> None:
     old, new = two_markets(1, 0)
-    verdict = may_release(new, [Earlier(old, {})])
+    verdict = judged(new, old)
     assert not verdict.may_release
     assert verdict.reason is Reason.NOTHING_NEW
     assert verdict.changed == 1

@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.market.columns import TRAIT_VALUES, AskingFacts, Column, Market
+from portal.market.disclosure.comparing import Earlier, Kept, Verdict, may_release
 from portal.market.disclosure.release import Release
+from portal.market.releasing import came_from
 from portal.questionnaires.rules.structure import Item, ItemType, Questionnaire, Section
 from tests.factories.criteria_profiles import SMALL_QUESTIONNAIRE
 
@@ -111,3 +113,11 @@ def release_of(market: Market, **rest: Any) -> Release:
     """A release of the market, the first unless the rest says more."""
     told = {"number": 1, "made_at": datetime(2026, 11, 1, tzinfo=UTC), "is_synthetic": True, **rest}
     return Release(market=market, questionnaire=questionnaire_for(market), **told)
+
+
+def judged(new: Market, *before: Market, kept: Sequence[Kept] = ()) -> Verdict:
+    """The verdict on a market after these, the newest first; `kept` are the groups that kept older figures in them."""
+    found = [*kept, *([{}] * (len(before) - len(kept)))]
+    return may_release(
+        new, [Earlier(old, came_from(new.tags, old.tags), one) for old, one in zip(before, found, strict=True)]
+    )

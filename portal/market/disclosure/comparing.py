@@ -38,9 +38,13 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A release to compare with, and the groups that show still older figures in it."""
+    """A release to compare with. `came_from` has for each supplier of the new market its row there, -1 for none.
+
+    `kept` are the groups that show still older figures in it.
+    """
 
     market: Market
+    came_from: NDArray[np.intp]
     kept: Kept
 
 
@@ -113,8 +117,9 @@ class _Step:
     def __init__(self, new: Market, before: Earlier) -> None:
         self.new, self.before = new, before
         old = before.market
-        _, rows, old_rows = np.intersect1d(new.tags, old.tags, assume_unique=True, return_indices=True)
-        self.joined = np.setdiff1d(np.arange(len(new)), rows, assume_unique=True)
+        rows = np.flatnonzero(before.came_from >= 0)
+        old_rows = before.came_from[rows]
+        self.joined = np.flatnonzero(before.came_from < 0)
         self.left = np.setdiff1d(np.arange(len(old)), old_rows, assume_unique=True)
         differs = _differs(new, old, rows, old_rows)
         self.rows, self.old_rows = rows[differs], old_rows[differs]
@@ -149,16 +154,19 @@ class _Step:
 
 
 def _judge(steps: Sequence[_Step], grouping: Grouping) -> tuple[Flags, Flags]:
-    """Which groups keep older figures, and which show a new one that differs from the release their figures are of."""
+    """Which groups keep older figures, and which show a new one that differs from the release their figures are of.
+
+    Where that release is gone, the oldest that is left stands for it.
+    """
     sizes = [len(steps[0].new.dimensions[name].values) for name in grouping]
     undecided, stale, fresh = np.ones(sizes, np.bool_), np.zeros(sizes, np.bool_), np.zeros(sizes, np.bool_)
     for step in steps:
         changed, shown, was_kept = step.groups(grouping)
-        decided = undecided & ~was_kept
+        decided = undecided if step is steps[-1] else undecided & ~was_kept
         stale |= decided & shown & (changed > 0) & (changed < FEWEST_CHANGED)
         fresh |= decided & shown & (changed >= FEWEST_CHANGED)
         undecided &= was_kept
-    return stale | undecided, fresh
+    return stale, fresh
 
 
 def _places(market: Market, like: Market, grouping: Grouping) -> NDArray[np.intp]:

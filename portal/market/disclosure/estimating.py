@@ -17,7 +17,8 @@ from portal.market.disclosure.perturbation import LARGEST_CHANGE, MINIMUM, chanc
 WIDEST_SHARE = 15.0  # percentage points: a share that is less sure is withheld
 WIDEST_MEAN = 0.5  # levels, or as many times 25 points of a section's score
 FEWEST = 10  # a mean or median of fewer is withheld
-BETWEEN_BANDS = 1.5  # points that a section's mean may be off for knowing bands of 20 only; see the reference
+BAND = 20.0  # points: a section's scores are known by bands of this width only
+_BETWEEN_BANDS = 2.0  # points that a section's mean may be off for that, as measured, and more in a small group
 _SURE = 0.95
 
 
@@ -89,23 +90,29 @@ def spread_over(bands: Sequence[Count], not_applicable: Count, total: Count) -> 
     return Spread(numbers, hidden, Count(max(rated, 0), CountKind.SHOWN, 2 * LARGEST_CHANGE))
 
 
-def mean_of(spread: Spread, values: Sequence[float], beside: float = 0.0) -> Estimate | Withheld:
-    """The mean of a spread over bands with these values, evenly spaced; `beside` is added to the margin."""
+def mean_of(spread: Spread, values: Sequence[float], *, in_bands: bool = False) -> Estimate | Withheld:
+    """The mean of a spread over bands with these values, evenly spaced.
+
+    With `in_bands` the values are the middles of bands of scores, and the margin allows for where in them scores lie.
+    """
     if spread.shown < FEWEST:
         return Withheld(WithheldReason.GROUP_TOO_SMALL)
     mean = sum(number * value for number, value in zip(spread.numbers, values, strict=True)) / spread.sum
     away = [value - mean for value in values]
     seen = [far for far, hidden in zip(away, spread.hidden, strict=True) if not hidden]
-    margin = (
-        2 * math.sqrt(variance() * sum(far * far for far in seen)) + spread.most_by_hidden(away)
-    ) / spread.sum + beside
+    margin = (2 * math.sqrt(variance() * sum(far * far for far in seen)) + spread.most_by_hidden(away)) / spread.sum
+    if in_bands:
+        margin += _BETWEEN_BANDS + BAND / 2 / math.sqrt(spread.sum)
     if margin > WIDEST_MEAN * (values[1] - values[0]):
         return Withheld(WithheldReason.TOO_UNCERTAIN)
     return Estimate(mean, margin, spread.based_on)
 
 
-def median_of(spread: Spread, values: Sequence[float]) -> Estimate | Withheld:
-    """The value of the band in which the middle supplier is; the margin reaches over the bands in which it may be."""
+def median_of(spread: Spread, values: Sequence[float], *, in_bands: bool = False) -> Estimate | Withheld:
+    """The value of the band in which the middle supplier is; the margin reaches over the bands in which it may be.
+
+    With `in_bands` the values are the middles of bands of scores, and the margin reaches to the ends of the bands.
+    """
     if spread.shown < FEWEST:
         return Withheld(WithheldReason.GROUP_TOO_SMALL)
     seen = spread.hidden.count(False)
@@ -115,4 +122,4 @@ def median_of(spread: Spread, values: Sequence[float]) -> Estimate | Withheld:
     margin = max(values[high] - values[middle], values[middle] - values[low])
     if margin > 2 * (values[1] - values[0]):
         return Withheld(WithheldReason.TOO_UNCERTAIN)
-    return Estimate(values[middle], margin, spread.based_on)
+    return Estimate(values[middle], margin + BAND / 2 if in_bands else margin, spread.based_on)

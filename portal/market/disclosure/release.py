@@ -12,7 +12,7 @@ from portal.market.columns import Market
 from portal.market.disclosure.catalogue import BANDS, LEVELS, Catalogue, DimensionKind
 from portal.market.disclosure.comparing import Kept
 from portal.market.disclosure.counting import Coded, count_cells
-from portal.market.disclosure.estimating import BETWEEN_BANDS, Spread, mean_of, median_of, share_of, spread_over
+from portal.market.disclosure.estimating import Spread, mean_of, median_of, share_of, spread_over
 from portal.market.disclosure.figures import Count, Distribution, Estimate, Table, Values, Withheld
 from portal.market.disclosure.figuring import Figures, Figuring, Filters
 from portal.market.disclosure.protecting import as_count, protect
@@ -84,7 +84,8 @@ class Release:
 
     def median_level(self, item_or_section: str, filters: Filters) -> Estimate | Withheld:
         """The median level of an item, or for a section the middle of the band with the median score."""
-        return median_of(_spread(self.distribution(item_or_section, filters)), self._band_values(item_or_section))
+        found = _spread(self.distribution(item_or_section, filters))
+        return median_of(found, self._band_values(item_or_section), in_bands=self._is_in_bands(item_or_section))
 
     def mean_levels(
         self, of: Sequence[str], by: str, filters: Filters
@@ -126,8 +127,10 @@ class Release:
         )
 
     def _mean(self, found: Distribution) -> Estimate | Withheld:
-        is_item = self.unprotected.catalogue.get(found.of).kind is DimensionKind.ITEM
-        return mean_of(_spread(found), self._band_values(found.of), 0.0 if is_item else BETWEEN_BANDS)
+        return mean_of(_spread(found), self._band_values(found.of), in_bands=self._is_in_bands(found.of))
+
+    def _is_in_bands(self, name: str) -> bool:
+        return self.unprotected.catalogue.get(name).kind is DimensionKind.SECTION
 
     def _band_values(self, name: str) -> tuple[float, ...]:
         return _MEANS[self.unprotected.catalogue.get(name).kind]

@@ -8,7 +8,6 @@ import pytest
 from portal.market.columns import Market
 from portal.market.disclosure.comparing import (
     FEWEST_CHANGED,
-    Earlier,
     Kept,
     Reason,
     groupings,
@@ -18,7 +17,7 @@ from portal.market.disclosure.comparing import (
 )
 from portal.market.disclosure.figures import WITHHELD, Table
 from portal.market.disclosure.release import Release
-from tests.attacks.worlds import SECTORS, column, random_market, release_of
+from tests.attacks.worlds import SECTORS, column, judged, random_market, release_of
 
 ITEM = "base.item-0"
 
@@ -45,14 +44,14 @@ def test_the_first_release_has_nothing_to_compare_with(old: Market) -> None:
 
 @pytest.mark.parametrize("number", range(FEWEST_CHANGED))
 def test_a_release_waits_until_enough_have_changed(old: Market, number: int) -> None:
-    verdict = may_release(answered_anew(old, of_sector(old, "13", number)), [Earlier(old, {})])
+    verdict = judged(answered_anew(old, of_sector(old, "13", number)), old)
     assert not verdict.may_release
     assert verdict.reason is Reason.NOTHING_NEW
     assert verdict.changed == number
 
 
 def test_with_enough_changed_in_a_group_it_alone_shows_new_figures(old: Market) -> None:
-    verdict = may_release(answered_anew(old, of_sector(old, "13", 40)), [Earlier(old, {})])
+    verdict = judged(answered_anew(old, of_sector(old, "13", 40)), old)
     assert verdict.may_release
     assert verdict.reason is Reason.SOME_KEPT
     assert () not in verdict.kept
@@ -63,31 +62,31 @@ def test_with_enough_changed_in_a_group_it_alone_shows_new_figures(old: Market) 
 
 def test_where_all_have_changed_nothing_is_kept(old: Market) -> None:
     small = replace(old, dimensions={"size": old.dimensions["size"]})
-    verdict = may_release(answered_anew(small, np.arange(400)), [Earlier(small, {})])
+    verdict = judged(answered_anew(small, np.arange(400)), small)
     assert (verdict.reason, verdict.kept) == (Reason.ALL_FRESH, {})
 
 
 def test_order_and_rows_are_of_no_matter(old: Market) -> None:
     new = answered_anew(old, of_sector(old, "14", 3)).taking(np.random.default_rng(3).permutation(400))
-    assert may_release(new, [Earlier(old, {})]).changed == 3
+    assert judged(new, old).changed == 3
 
 
 def test_who_joins_and_who_leaves_counts(old: Market) -> None:
-    assert may_release(old, [Earlier(old.taking(slice(0, 396)), {})]).changed == 4
-    assert may_release(old.taking(slice(0, 396)), [Earlier(old, {})]).changed == 4
+    assert judged(old, old.taking(slice(0, 396))).changed == 4
+    assert judged(old.taking(slice(0, 396)), old).changed == 4
 
 
 def test_who_moves_counts_in_the_group_left_and_the_group_joined(old: Market) -> None:
     codes = old.dimensions["sector"].codes.copy()
     codes[np.flatnonzero(codes == 0)[:3]] = 1
     moved = replace(old, dimensions={**old.dimensions, "sector": column(SECTORS, codes)})
-    kept = may_release(moved, [Earlier(old, {})]).kept[("sector",)]
+    kept = judged(moved, old).kept[("sector",)]
     assert kept.tolist() == [True, True, False, False]
 
 
 def two_releases(old: Market, new: Market) -> tuple[Release, Release]:
     first = release_of(old)
-    return first, release_of(new, number=2, kept=may_release(new, [Earlier(old, {})]).kept, earlier=first)
+    return first, release_of(new, number=2, kept=judged(new, old).kept, earlier=first)
 
 
 def mostly_of_one_sector(market: Market) -> Market:
@@ -122,15 +121,15 @@ def test_a_group_in_which_few_changed_shows_the_earlier_figures(old: Market) -> 
 def test_a_kept_group_stays_kept_until_enough_changed_since_its_figures(old: Market) -> None:
     rows = of_sector(old, "81", 6)
     second = answered_anew(old, np.concatenate([of_sector(old, "13", 30), rows[:3]]))
-    kept = may_release(second, [Earlier(old, {})]).kept
+    kept = judged(second, old).kept
     third = answered_anew(second, rows[3:5])
     fourth = answered_anew(second, rows[3:6])
     place = (SECTORS.index("81"),)
     assert kept[("sector",)][place]
-    no_more = may_release(second, [Earlier(second, kept), Earlier(old, {})])
+    no_more = judged(second, second, old, kept=[kept])
     assert no_more.kept[("sector",)][place]
-    assert may_release(third, [Earlier(second, kept), Earlier(old, {})]).fresh_groups == 2
-    assert ("sector",) not in may_release(fourth, [Earlier(second, kept), Earlier(old, {})]).kept
+    assert judged(third, second, old, kept=[kept]).fresh_groups == 2
+    assert ("sector",) not in judged(fourth, second, old, kept=[kept]).kept
 
 
 def test_a_kept_group_whose_earlier_release_is_gone_is_withheld(old: Market) -> None:
@@ -140,8 +139,15 @@ def test_a_kept_group_whose_earlier_release_is_gone_is_withheld(old: Market) -> 
     alone = replace(second, earlier=None)
     assert alone.total({"sector": "81"}) == WITHHELD
     assert alone.total({"sector": "13"}) == second.total({"sector": "13"})
-    forgotten = may_release(second.market, [Earlier(second.market, second.kept)])
-    assert forgotten.kept.keys() == second.kept.keys()
+
+
+def test_where_the_release_of_kept_figures_is_gone_the_oldest_left_stands_for_it(old: Market) -> None:
+    _, second = two_releases(old, mostly_of_one_sector(old))
+    place = (SECTORS.index("81"),)
+    assert second.kept[("sector",)][place]
+    few, enough = (answered_anew(second.market, of_sector(old, "81", number)) for number in (4, 5))
+    assert judged(few, second.market, kept=[second.kept]).kept[("sector",)][place]
+    assert ("sector",) not in judged(enough, second.market, kept=[second.kept]).kept
 
 
 def test_a_group_of_three_is_kept_if_one_of_its_groups_of_two_is(old: Market) -> None:
@@ -171,7 +177,7 @@ def test_values_and_dimensions_that_the_earlier_release_has_not(old: Market) -> 
 
 def test_what_is_kept_can_be_stored(old: Market) -> None:
     new = answered_anew(old, np.arange(30))
-    kept: Kept = may_release(new, [Earlier(old, {})]).kept
+    kept: Kept = judged(new, old).kept
     read = kept_from(kept_document(kept), new)
     assert read.keys() == kept.keys()
     assert all((read[grouping] == stale).all() for grouping, stale in kept.items())
