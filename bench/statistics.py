@@ -167,7 +167,7 @@ def _compare(market: Market) -> float:
     levels = market.levels.copy()
     changed = slice(0, None, CHANGED)
     levels[:, changed] = np.where(levels[:, changed] > 0, levels[:, changed] - 1, levels[:, changed])
-    before = Earlier(replace(market, levels=levels), np.arange(len(market)), {})
+    before = Earlier(replace(market, levels=levels), {})
     start = time.perf_counter()
     may_release(market, [before])
     return time.perf_counter() - start
