@@ -39,7 +39,7 @@ def test_a_profile_is_tried_once_and_looked_at_as_often_as_one_likes(agency: Age
     agency.client.post(f"/market/try/{profile_id}")
     with agency.database.reading() as session:
         found = session.scalars(select(MarketSimulation)).all()
-        told = session.scalars(select(TrailEntry.event).where(TrailEntry.event == "market-simulated")).all()
+        told = session.scalars(select(TrailEntry.event).where(TrailEntry.event == "market.simulated")).all()
 
     assert "Try it on the market" in before
     assert "app-chart" not in before
