@@ -1,6 +1,5 @@
 """Which questions the market answers weakest, and where help would move most suppliers."""
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,11 +12,11 @@ from portal.market.disclosure.release import Release
 from portal.market.pages.asking import Asked
 from portal.market.pages.figures import Cell, Column, ColumnKind, DataTable, Figure, Name
 from portal.market.pages.groups import Group, count_chart, share_bar
+from portal.market.pages.kept import Kept
 from portal.market.pages.readiness import TICKS
 from portal.market.pages.words import Words, number
 
 SHOWN = 10
-MOST_KEPT = 32
 AIM = 2  # the level to which help is counted: "about half"
 
 
@@ -49,25 +48,7 @@ def add(counts: Sequence[Count]) -> Count:
     return Count(sum(shown), CountKind.SHOWN, sum(count.margin for count in counts) + 4 * hidden)
 
 
-class KeptSpreads:
-    """How the items of a release are answered, kept while the release stays open: a release never changes."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, tuple[tuple[str, str], ...]], tuple[Release, list[Distribution]]] = (
-            OrderedDict()
-        )
-
-    def read(self, release: Release, filters: Mapping[str, str]) -> list[Distribution]:
-        """The spread of every scored item that the release publishes, in the order of the questionnaire."""
-        key = (id(release), tuple(sorted(filters.items())))
-        if key not in self._kept:
-            self._kept[key] = (release, _read_spreads(release, filters))  # the release is kept, so its id stays its own
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-        return self._kept[key][1]
-
-
-_KEPT = KeptSpreads()
+_KEPT: Kept[list[Distribution]] = Kept()
 
 
 def _read_spreads(release: Release, filters: Mapping[str, str]) -> list[Distribution]:
@@ -76,9 +57,14 @@ def _read_spreads(release: Release, filters: Mapping[str, str]) -> list[Distribu
     return [release.distribution(item_id, filters) for item_id in items]
 
 
+def _spreads(release: Release, filters: Mapping[str, str]) -> list[Distribution]:
+    """How each scored item that the release publishes is answered, in the order of the questionnaire."""
+    return _KEPT.read(release, filters, lambda: _read_spreads(release, filters))
+
+
 def read_items(release: Release, asked: Asked, words: Words) -> list[ItemFigures]:
     """The scored items, weakest first, those without a mean last."""
-    found = [_figures(Name(one.of, words.item(one.of)), one) for one in _KEPT.read(release, asked.filters)]
+    found = [_figures(Name(one.of, words.item(one.of)), one) for one in _spreads(release, asked.filters)]
     return sorted(found, key=lambda one: one.mean.value if isinstance(one.mean, Estimate) else 9.0)
 
 

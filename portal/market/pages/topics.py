@@ -1,5 +1,7 @@
 """Where the market is strong and weak: the mean score of every section, and section by group."""
 
+from collections.abc import Mapping
+
 from flask_babel import gettext as _
 
 from portal.core.charts.bars import Bar, BarChart, Segment
@@ -11,10 +13,14 @@ from portal.market.disclosure.release import Release
 from portal.market.pages.asking import Asked
 from portal.market.pages.figures import Column, ColumnKind, DataTable, Figure, Name
 from portal.market.pages.groups import REASON_GAPS, Group, list_groups, short_reason, worth_drawing
+from portal.market.pages.kept import Kept
 from portal.market.pages.readiness import TICKS
 from portal.market.pages.words import REASONS, Words, estimate_words, number
 
-Means = list[tuple[Name, Estimate | Withheld]]
+State = Estimate | Withheld
+Means = list[tuple[Name, State]]
+_MEANS: Kept[list[tuple[str, State]]] = Kept()
+_GROUP_MEANS: Kept[Mapping[tuple[str, str], State]] = Kept()
 
 
 def topics_story(release: Release, asked: Asked, words: Words) -> str:
@@ -38,12 +44,28 @@ def topics_figures(release: Release, asked: Asked, words: Words) -> tuple[Figure
 
 def section_means(release: Release, asked: Asked, words: Words) -> Means:
     """Every section with its mean score, weakest first, those without a figure last."""
-    found: Means = [
-        (Name(section.id, words.section(section.id)), release.mean_level(SECTION_PREFIX + section.id, asked.filters))
-        for section in release.questionnaire.sections
-        if SECTION_PREFIX + section.id in release.catalogue().dimensions
-    ]
-    return sorted(found, key=lambda pair: pair[1].value if isinstance(pair[1], Estimate) else 101)
+    known = [(Name(one, words.section(one)), found) for one, found in _means(release, asked.filters)]
+    return sorted(known, key=lambda pair: pair[1].value if isinstance(pair[1], Estimate) else 101)
+
+
+def _means(release: Release, filters: Mapping[str, str]) -> list[tuple[str, State]]:
+    return _MEANS.read(
+        release,
+        filters,
+        lambda: [(one, release.mean_level(SECTION_PREFIX + one, filters)) for one in _sections(release)],
+    )
+
+
+def _sections(release: Release) -> list[str]:
+    known = release.catalogue().dimensions
+    return [section.id for section in release.questionnaire.sections if SECTION_PREFIX + section.id in known]
+
+
+def _group_means(release: Release, sections: list[str], asked: Asked) -> Mapping[tuple[str, str], State]:
+    names = [SECTION_PREFIX + one for one in sections]
+    return _GROUP_MEANS.read(
+        release, asked.filters, lambda: release.mean_levels(names, asked.by, asked.filters), more=asked.by
+    )
 
 
 def section_figure(release: Release, asked: Asked, words: Words) -> Figure:
@@ -80,12 +102,8 @@ def _section_bar(pair: tuple[Name, Estimate | Withheld]) -> Bar:
 
 def _by_group(release: Release, asked: Asked, words: Words) -> Figure:
     groups = list_groups(release, asked, words)
-    sections = [
-        section.id
-        for section in release.questionnaire.sections
-        if section.condition is None and SECTION_PREFIX + section.id in release.catalogue().dimensions
-    ]
-    means = release.mean_levels([SECTION_PREFIX + one for one in sections], asked.by, asked.filters)
+    sections = [one for one in _sections(release) if release.questionnaire.section(one).condition is None]
+    means = _group_means(release, sections, asked)
     titles = tuple(words.section(one) for one in sections)
     title = _("Mean score of each section by group: %(group)s", group=words.dimension(asked.by))
     story = _("The darker the cell, the higher the mean score. These sections are asked of every supplier.")
