@@ -10,10 +10,12 @@ from portal.certificates import views as certificates
 from portal.criteria.views import parts as criteria_parts
 from portal.criteria.views import profiles as criteria
 from portal.criteria.views import tenders as criteria_tenders
+from portal.drives import blueprints as drives
 from portal.evidence import views as evidence
 from portal.guidance import views as guidance
 from portal.guidance.library import views as library
 from portal.guidance.plans import views as plans
+from portal.keeping import views as keeping
 from portal.market.pages import views as market
 from portal.market.public import views as figures
 from portal.market.trying import views as trying
@@ -37,6 +39,7 @@ BLUEPRINTS = (
     library.bp,
     plans.bp,
     certificates.bp,
+    *drives.BLUEPRINTS,
     bids.bp,
     pack.bp,
     planning.bp,
@@ -44,6 +47,7 @@ BLUEPRINTS = (
     trying.bp,
     figures.bp,
     reports.bp,
+    keeping.bp,
     operations.bp,
     watching.bp,
     pages.bp,

@@ -2,14 +2,11 @@
 
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +16,9 @@ from portal.accounts.factors.services import remove_all
 from portal.app import create_app
 from portal.audit.verification import Step, verify_trail
 from portal.checking import ContentState, check_all
+from portal.commands.forgetting import forget
+from portal.commands.organisation import organisation
+from portal.commands.reminding import remind
 from portal.core import clock
 from portal.core.config import ROOT, Settings
 from portal.core.db import Database, current_database
@@ -27,7 +27,7 @@ from portal.core.files.opening import open_store
 from portal.core.files.store import owner_of
 from portal.core.outbox.alone import sending_alone
 from portal.core.outbox.services import Mailer, deliver_due, make_mailer
-from portal.core.terminal import say, settings_or_stop
+from portal.core.terminal import say, settings_or_stop, stopping
 from portal.core.trail.chain import START, Fault, Link
 from portal.core.trail.queries import count_entries
 from portal.criteria.rules.warnings import Severity
@@ -56,7 +56,7 @@ def main() -> None:
     """Commands of the portal. Settings come from the environment: docs/reference/settings.md."""
 
 
-for command in (*COMMANDS, market, demo):
+for command in (*COMMANDS, organisation, forget, remind, market, demo):
     main.add_command(command)
 
 
@@ -149,19 +149,6 @@ def work(once: bool, stop_with_parent: bool) -> None:
                 return
             stop.wait(PAUSE_SECONDS)
     say("stopped")
-
-
-@contextmanager
-def stopping() -> Iterator[threading.Event]:
-    """An event that is set when the process is asked to stop, within the block."""
-    stop = threading.Event()
-    wanted = (signal.SIGTERM, signal.SIGINT)
-    before = [signal.signal(number, lambda _number, _frame: stop.set()) for number in wanted]
-    try:
-        yield stop
-    finally:
-        for number, handler in zip(wanted, before, strict=True):
-            signal.signal(number, handler)
 
 
 def work_through(database: Database, mailer: Mailer, sender: str, stop: threading.Event) -> int:

@@ -9,6 +9,7 @@ from portal.core.private_files import make_private_folder
 from portal.demo import making
 from portal.demo.market import make_ready_market
 from portal.demo.people import DEMO
+from portal.demo.tenders import make_tenders
 from portal.market.opening import market_folder
 from portal.migrating import migrate
 from portal.organisations import services as organisations
@@ -43,6 +44,9 @@ def set_up(settings: Settings, *, at: datetime) -> Iterator[str]:
             making.make_organisation(session, organisation, settings=settings, at=at)
         yield organisation.name
     if settings.demo:
+        with database.transaction() as session:
+            make_tenders(session, at=at)
+        yield "tenders"
         make_ready_market(database, market_folder(settings), at=at)
         yield "market"
     database.engine.dispose()

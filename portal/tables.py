@@ -7,11 +7,14 @@ from portal.core.outbox import models as outbox
 from portal.core.throttle import models as throttle
 from portal.core.trail import models as trail
 from portal.criteria import models as criteria
+from portal.drives import models as drives
 from portal.evidence import models as evidence
 from portal.guidance import models as guidance
+from portal.keeping import models as keeping
 from portal.market import models as market
 from portal.organisations import models as organisations
 from portal.questionnaires import models as questionnaires
+from portal.reminders import models as reminders
 
 ALL_TABLES = (
     throttle.Attempt,
@@ -44,6 +47,12 @@ ALL_TABLES = (
     guidance.StoredPlan,
     guidance.StoredStep,
     certificates.Certificate,
+    certificates.ErasedCertificate,
+    reminders.Reminder,
+    keeping.ErasureRequest,
+    drives.Drive,
+    drives.DriveInvitation,
+    drives.DriveMember,
     market.MarketRow,
     market.SupplierKey,
     market.MarketRelease,

@@ -86,16 +86,24 @@ def note_password_shown() -> None:
 
 def needs_password(view: View) -> View:
     """For a view that changes how one signs in: asks for the password first, unless it was shown a short while ago."""
+    return needs_password_and_leads_to("security.index")(view)
 
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-        since = clock.now().timestamp() - float(session.get(SHOWN, 0))
-        if since <= SHOWN_LASTS.total_seconds():
-            return view(*args, **kwargs)
-        here = request.full_path.rstrip("?") if request.method == "GET" else url_for("security.index")
-        return redirect(url_for("security.password_page", next=here), 303)
 
-    return guarded
+def needs_password_and_leads_to(endpoint: str) -> Callable[[View], View]:
+    """As `needs_password`, for a view whose button stands on the page of this endpoint: there one goes on."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            since = clock.now().timestamp() - float(session.get(SHOWN, 0))
+            if since <= SHOWN_LASTS.total_seconds():
+                return view(*args, **kwargs)
+            here = request.full_path.rstrip("?") if request.method == "GET" else url_for(endpoint)
+            return redirect(url_for("security.password_page", next=here), 303)
+
+        return guarded
+
+    return mark
 
 
 def seconds_until(moment: datetime) -> int:

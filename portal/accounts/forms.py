@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired
 
 from portal.accounts.addresses import LONGEST_ADDRESS, normal_email
 from portal.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, PasswordProblem, find_password_problem
-from portal.core.forms import Form, Line, PasswordField, SelectField, no_web_address, options
+from portal.core.forms import BooleanField, Form, Line, PasswordField, SelectField, no_web_address, options
 from portal.core.i18n import LANGUAGE_NAMES
 
 PASSWORD_HINT = _("At least 10 characters. A few words in a row are easy to keep in mind.")
@@ -115,6 +115,10 @@ class PersonForm(Form):
     name = person_name()
     language = SelectField(
         _("Language of our mails to you"), choices=options(LANGUAGE_NAMES.items()), validate_choice=False
+    )
+    wants_reminders = BooleanField(
+        _("Remind me by mail"),
+        description=_("Before a document or a certificate ends, and when answers were left lying for two weeks."),
     )
 
     def validate_language(self, field: Field) -> None:

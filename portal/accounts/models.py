@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base, stored_enum
@@ -30,6 +30,7 @@ class Person(Base):
     language: Mapped[str] = mapped_column(String(2))
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+    wants_reminders: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class SignInSession(Base):

@@ -78,6 +78,18 @@ def recipients_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, 
     return {person.id: Recipient(person.email, person.name, person.language) for person in people}
 
 
+def willing_recipients_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Recipient]:
+    """Those of these people whose e-mail is confirmed and who want reminders."""
+    willing = Person.confirmed_at.is_not(None) & Person.wants_reminders
+    people = session.scalars(select(Person).where(Person.id.in_(person_ids), willing).order_by(Person.id))
+    return {person.id: Recipient(person.email, person.name, person.language) for person in people}
+
+
+def list_known_addresses(session: Session, addresses: Collection[str]) -> set[str]:
+    """Those of these e-mail addresses that have an account."""
+    return set(session.scalars(select(Person.email).where(Person.email.in_(addresses)).order_by(Person.email)))
+
+
 def list_people_like(session: Session, text: str, *, most: int) -> Sequence[UUID]:
     """For the operator: people whose name or e-mail contains the text."""
     like = or_(Person.name.icontains(text, autoescape=True), Person.email.icontains(text, autoescape=True))

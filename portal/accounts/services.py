@@ -3,12 +3,13 @@
 Passwords arrive here as hashes: hashing is slow, and a transaction must not wait for it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -161,11 +162,24 @@ def change_password(
     return sessions.replace_all(session, person.id, keep=keep, settings=settings, at=at)
 
 
-def update_person(session: Session, person_id: UUID, *, name: str, language: str) -> None:
-    """Changes how a person is called and written to."""
+def update_person(
+    session: Session, person_id: UUID, *, name: str, language: str, wants_reminders: bool, at: datetime
+) -> None:
+    """Changes how a person is called and written to; the trail is told what changed, and no name."""
     person = queries.get_person(session, person_id)
-    person.name, person.language = name, language
+    before, renamed = _told(person), person.name != name
+    person.name, person.language, person.wants_reminders = name, language, wants_reminders
     session.flush()
+    after = _told(person)
+    old = {key: value for key, value in before.items() if after[key] != value}
+    new = {key: after[key] for key in old} | ({"name": "changed"} if renamed else {})
+    if new:
+        about = Thing("person", person_id)
+        record(session, Event.ACCOUNT_CHANGED, by=person_id, at=at, about=about, old=old, new=new)
+
+
+def _told(person: Person) -> dict[str, str]:
+    return {"language": person.language, "reminders": "yes" if person.wants_reminders else "no"}
 
 
 def invite_person(
@@ -259,3 +273,8 @@ def revoke_links(session: Session, person_id: UUID, *, at: datetime, purpose: Pu
     if purpose is not None:
         unused = unused.where(OneTimeLink.purpose == purpose)
     session.execute(unused.values(used_at=at))
+
+
+def delete_people(session: Session, person_ids: Collection[UUID]) -> None:
+    """Deletes these accounts with everything that is theirs alone; what they wrote for others stays, without a name."""
+    session.execute(delete(Person).where(Person.id.in_(person_ids)))

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import door, held, services
+from portal.accounts import door, held, queries, services
 from portal.accounts.addresses import LONGEST_ADDRESS, normal_email
 from portal.accounts.forms import ChangePasswordForm, PersonForm, SignInForm, SignUpForm
 from portal.accounts.links.mailed import MAILED, UNCONFIRMED, answer_mailed
@@ -16,7 +16,7 @@ from portal.accounts.signing_in.services import SignInOutcome
 from portal.accounts.signing_in.views import show_second_step
 from portal.core import access, clock
 from portal.core.access import Permission, public, requires
-from portal.core.db import transaction
+from portal.core.db import reading, transaction
 from portal.core.i18n import current_language
 from portal.core.outbox.delivery import deliver_now
 
@@ -121,7 +121,9 @@ def sign_out() -> ResponseReturnValue:
 def account() -> ResponseReturnValue:
     """The person's own data."""
     person = access.get_user()
-    form = PersonForm(formdata=None, data={"name": person.name, "language": person.language})
+    with reading() as db:
+        wants = queries.get_person(db, person.person_id).wants_reminders
+    form = PersonForm(formdata=None, data={"name": person.name, "language": person.language, "wants_reminders": wants})
     return _render_account(form)
 
 
@@ -139,7 +141,14 @@ def save_account() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _render_account(form), form.status
     with transaction() as db:
-        services.update_person(db, person.person_id, name=form.name.data, language=form.language.data)
+        services.update_person(
+            db,
+            person.person_id,
+            name=form.name.data,
+            language=form.language.data,
+            wants_reminders=form.wants_reminders.data,
+            at=clock.now(),
+        )
     flash(_("Saved."), "success")
     return redirect(url_for("accounts.account", lang=form.language.data), 303)
 

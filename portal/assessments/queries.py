@@ -1,12 +1,12 @@
 """Reads assessments, answers and submissions; whose they must be is always asked for."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.assessments.documents import (
@@ -22,6 +22,7 @@ from portal.assessments.documents import (
 from portal.assessments.drafts import ItemWork, Work, kept_from
 from portal.assessments.models import Assessment, AssessmentState, StoredAnswer, Submission
 from portal.assessments.rules.scoring import score
+from portal.core.db import UtcDateTime
 from portal.core.errors import NotFound
 from portal.core.text import clean_line
 from portal.evidence.queries import Backings
@@ -83,6 +84,30 @@ def list_open_assessments(session: Session, *, organisation_id: UUID) -> Sequenc
         .where(Assessment.organisation_id == organisation_id, Assessment.state == AssessmentState.OPEN)
         .order_by(Assessment.questionnaire_id)
     ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """An open assessment, and when it was last worked on."""
+
+    id: UUID
+    organisation_id: UUID
+    version_id: UUID
+    worked_on_at: datetime
+
+
+def list_left_open(session: Session, *, before: datetime) -> list[LeftOpen]:
+    """For reminders: every organisation's open assessments that nobody has worked on since then."""
+    saved = func.max(func.coalesce(StoredAnswer.saved_at, Assessment.started_at), type_=UtcDateTime())
+    asked = (
+        select(Assessment.id, Assessment.organisation_id, Assessment.questionnaire_version_id, saved)
+        .outerjoin(StoredAnswer, StoredAnswer.assessment_id == Assessment.id)
+        .where(Assessment.state == AssessmentState.OPEN, Assessment.started_at <= before)
+        .group_by(Assessment.id, Assessment.organisation_id, Assessment.questionnaire_version_id)
+        .having(saved <= before)
+        .order_by(Assessment.id)
+    )
+    return [LeftOpen(*row) for row in session.execute(asked)]
 
 
 def read_work(session: Session, assessment: Assessment, *, as_of: date) -> Work:

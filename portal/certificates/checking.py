@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
 from werkzeug.exceptions import TooManyRequests
 
 from portal.certificates import paper
@@ -41,3 +42,13 @@ def unknown_code(typed: str, known: str | None, *, at: datetime, address: str) -
         raise TooManyRequests
     page = render_template("certificates/unknown.html", typed=typed[:LONGEST_TYPED], is_code=known is not None)
     return page, 404, NOT_INDEXED
+
+
+def erased_code(typed: str, erased_at: datetime) -> ResponseReturnValue:
+    """Says that the certificate does not count any more, since its organisation is gone from the portal."""
+    erased_on = str(format_date(erased_at, "long"))
+    return (
+        render_template("certificates/erased.html", typed=typed[:LONGEST_TYPED], erased_on=erased_on),
+        410,
+        NOT_INDEXED,
+    )

@@ -1,4 +1,4 @@
-"""Certificates: what was certified when it was issued, and whether it was withdrawn or replaced since."""
+"""Certificates: what was certified when it was issued, and whether it was withdrawn, replaced or erased since."""
 
 from datetime import date, datetime
 from typing import Any
@@ -32,3 +32,12 @@ class Certificate(Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     withdrawn_reason: Mapped[str] = mapped_column(String(1000), default="")
+
+
+class ErasedCertificate(Base):
+    """That a certificate once had this code, known by its SHA-256 alone, and that its organisation was erased."""
+
+    __tablename__ = "erased_certificate"
+
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    erased_at: Mapped[datetime]

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from portal.certificates.models import Certificate
-from portal.certificates.rules import CertificateState, day_of_checking, read_code, state_on
+from portal.certificates.models import Certificate, ErasedCertificate
+from portal.certificates.rules import CertificateState, day_of_checking, hash_of_code, read_code, state_on
 from portal.core.errors import NotFound
 
 PAGE_LENGTH = 50
@@ -92,6 +92,18 @@ def find_valid_certificate(
 def find_by_code(session: Session, code: str) -> Certificate | None:
     """The certificate with this code, as `rules.read_code` gives it, for anybody; or None."""
     return session.scalar(select(Certificate).where(Certificate.code == code))
+
+
+def list_ending(session: Session, *, first: date, last: date) -> Sequence[Certificate]:
+    """For reminders: every certificate that holds and whose last day lies between these, both included."""
+    holds = Certificate.withdrawn_at.is_(None) & Certificate.replaced_by.is_(None)
+    ending = holds & Certificate.expires_on.between(first, last)
+    return session.scalars(select(Certificate).where(ending).order_by(Certificate.id)).all()
+
+
+def find_erased_at(session: Session, code: str) -> datetime | None:
+    """When the organisation was erased whose certificate had this code, or None if there was none such."""
+    return session.scalar(select(ErasedCertificate.erased_at).where(ErasedCertificate.code_hash == hash_of_code(code)))
 
 
 def find_replacement(session: Session, certificate: Certificate) -> Certificate | None:

@@ -1,6 +1,7 @@
 """Issues and withdraws certificates. What is certified never changes: a certificate is only replaced or withdrawn."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from portal.assessments.documents import SubmittedWork
 from portal.assessments.local_time import zone_of
 from portal.certificates import queries, rules
 from portal.certificates.facts import certify, to_json
-from portal.certificates.models import Certificate
+from portal.certificates.models import Certificate, ErasedCertificate
 from portal.certificates.rules import Candidate
 from portal.core.errors import Conflict
 from portal.core.throttle.services import hold
@@ -39,8 +40,9 @@ def issue_certificate(
     certificate = _certificate(work, by=by, at=at)
     session.add(certificate)
     session.flush()
-    _replace_earlier(session, certificate)
     _record(session, Event.CERTIFICATE_ISSUED, certificate, by=by, at=at)
+    for earlier in _replace_earlier(session, certificate):
+        _record(session, Event.CERTIFICATE_REPLACED, certificate, by=by, at=at, old={"code": earlier.code})
     return certificate
 
 
@@ -66,14 +68,33 @@ def withdraw_certificate(
     return certificate
 
 
+def note_erased(session: Session, *, organisation_id: UUID, at: datetime) -> int:
+    """Remember the codes of the organisation's certificates, as hashes, before it is erased; gives how many.
+
+    Whoever checks one of them is told that it no longer counts, and nothing else.
+    """
+    found = queries.list_own_certificates(session, organisation_id=organisation_id)
+    session.add_all(ErasedCertificate(code_hash=rules.hash_of_code(one.code), erased_at=at) for one in found)
+    session.flush()
+    return len(found)
+
+
 def day_in(country: str, at: datetime) -> date:
     """The day it is then in the country; where it has several times, that of most of its people."""
     return at.astimezone(zone_of(country)).date()
 
 
-def _record(session: Session, event: Event, certificate: Certificate, *, by: UUID, at: datetime) -> None:
-    owner, about = certificate.organisation_id, Thing("certificate", certificate.id)
-    record(session, event, by=by, at=at, organisation_id=owner, about=about, new={"code": certificate.code})
+def _record(
+    session: Session,
+    event: Event,
+    certificate: Certificate,
+    *,
+    by: UUID,
+    at: datetime,
+    old: Mapping[str, str] | None = None,
+) -> None:
+    owner, about, new = certificate.organisation_id, Thing("certificate", certificate.id), {"code": certificate.code}
+    record(session, event, by=by, at=at, organisation_id=owner, about=about, old=old, new=new)
 
 
 def _certificate(work: SubmittedWork, *, by: UUID, at: datetime) -> Certificate:
@@ -92,10 +113,13 @@ def _certificate(work: SubmittedWork, *, by: UUID, at: datetime) -> Certificate:
     )
 
 
-def _replace_earlier(session: Session, certificate: Certificate) -> None:
-    questionnaire_id = certificate.facts["questionnaire_id"]
+def _replace_earlier(session: Session, certificate: Certificate) -> list[Certificate]:
+    """Lets the certificate take the place of those before it; gives them."""
+    questionnaire_id, replaced = certificate.facts["questionnaire_id"], []
     for earlier in queries.list_own_certificates(session, organisation_id=certificate.organisation_id):
         same = earlier.facts["questionnaire_id"] == questionnaire_id and earlier.id != certificate.id
         if same and earlier.replaced_by is None:
             earlier.replaced_by = certificate.id
+            replaced.append(earlier)
     session.flush()
+    return replaced

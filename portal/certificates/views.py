@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.assessments import queries as assessments
+from portal.audit.taking import TakenFile, note_taken
 from portal.certificates import checking, paper, queries, services
 from portal.certificates.forms import CheckForm, WithdrawForm
 from portal.certificates.offer import refusal_sentence
@@ -71,7 +72,9 @@ def pdf(certificate_id: UUID) -> ResponseReturnValue:
     owner = access.get_user().organisation_id
     with reading() as session:
         certificate = queries.get_certificate(session, certificate_id, organisation_id=owner)
-    return paper.pdf_response(certificate, checking.settings(), current_language())
+    answer = paper.pdf_response(certificate, checking.settings(), current_language())
+    note_taken(TakenFile.CERTIFICATE, certificate_id)
+    return answer
 
 
 @bp.get("/check")
@@ -98,8 +101,11 @@ def check_code(code: str) -> ResponseReturnValue:
     known = read_code(code)
     with reading() as session:
         certificate = queries.find_by_code(session, known) if known else None
+        erased_at = queries.find_erased_at(session, known) if known else None
         if certificate is not None:
             sheet = read_sheet(session, certificate, at=clock.now(), language=current_language())
+    if erased_at is not None:
+        return checking.erased_code(code, erased_at)
     if certificate is None:
         return checking.unknown_code(code, known, at=clock.now(), address=request.remote_addr or "")
     page = render_template("certificates/checked.html", sheet=sheet, host=checking.host())

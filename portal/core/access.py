@@ -41,6 +41,7 @@ class Permission(StrEnum):
     LEAVE_ORGANISATION = "leave-organisation"
     MANAGE_PEOPLE = "manage-people"
     READ_TRAIL = "read-trail"
+    TAKE_DATA = "take-data"
     VIEW_ASSESSMENT = "view-assessment"
     ANSWER_ASSESSMENT = "answer-assessment"
     SUBMIT_ASSESSMENT = "submit-assessment"
@@ -52,6 +53,9 @@ class Permission(StrEnum):
     VIEW_CRITERIA = "view-criteria"
     EDIT_CRITERIA = "edit-criteria"
     VIEW_MARKET = "view-market"
+    VIEW_DRIVES = "view-drives"
+    RUN_DRIVES = "run-drives"
+    JOIN_DRIVES = "join-drives"
     OPERATE = "operate"
 
 
@@ -63,6 +67,7 @@ MEANINGS = {  # docs/reference/permissions.md shows them beside the table
     Permission.LEAVE_ORGANISATION: "Leave the organisation",
     Permission.MANAGE_PEOPLE: "Invite, let in, remove; change roles; hand the ownership over",
     Permission.READ_TRAIL: "Read who did what in the organisation",
+    Permission.TAKE_DATA: "Take all data of the organisation away; have it erased, and take that wish back",
     Permission.VIEW_ASSESSMENT: "See the organisation's answers, results and certificates",
     Permission.ANSWER_ASSESSMENT: "Start a questionnaire and answer it",
     Permission.VIEW_EVIDENCE: "See the organisation's documents",
@@ -74,30 +79,36 @@ MEANINGS = {  # docs/reference/permissions.md shows them beside the table
     Permission.VIEW_CRITERIA: "See the agency's criteria profiles",
     Permission.EDIT_CRITERIA: "Write criteria profiles, publish them, try them on the market",
     Permission.VIEW_MARKET: "See the figures of the market, and take them away",
+    Permission.VIEW_DRIVES: "See the association's capacity drives and who takes part",
+    Permission.RUN_DRIVES: "Begin capacity drives, invite suppliers, close them",
+    Permission.JOIN_DRIVES: "Join the capacity drive of an association, and leave it",
     Permission.OPERATE: "Run the portal: organisations, certificates, mail, the whole trail",
 }
 WITHOUT_ORGANISATION = {Permission.USE_ACCOUNT, Permission.REGISTER_ORGANISATION}
 _VIEWER = WITHOUT_ORGANISATION | {Permission.VIEW_ORGANISATION, Permission.LEAVE_ORGANISATION}
-_OWNER = _VIEWER | {Permission.MANAGE_PEOPLE, Permission.READ_TRAIL}
+_OWNER = _VIEWER | {Permission.MANAGE_PEOPLE, Permission.READ_TRAIL, Permission.TAKE_DATA}
 _SUPPLIER_VIEWER = _VIEWER | {Permission.VIEW_ASSESSMENT, Permission.VIEW_EVIDENCE, Permission.MATCH_TENDERS}
 _SUPPLIER_EDITOR = _SUPPLIER_VIEWER | {
     Permission.ANSWER_ASSESSMENT,
     Permission.EDIT_EVIDENCE,
     Permission.EDIT_ORGANISATION,
     Permission.EDIT_PLAN,
+    Permission.JOIN_DRIVES,
 }
 _AGENCY_VIEWER = _VIEWER | {Permission.VIEW_CRITERIA, Permission.VIEW_MARKET}
 _AGENCY_EDITOR = _AGENCY_VIEWER | {Permission.EDIT_CRITERIA}
 _OPERATOR = {Permission.OPERATE, Permission.VIEW_MARKET}
+_ASSOCIATION_VIEWER = _VIEWER | {Permission.VIEW_DRIVES}
+_ASSOCIATION_EDITOR = _ASSOCIATION_VIEWER | {Permission.RUN_DRIVES}
 _SUPPLIER_OWNER = _OWNER | _SUPPLIER_EDITOR | {Permission.SUBMIT_ASSESSMENT, Permission.ISSUE_CERTIFICATE}
 
 PERMISSIONS: dict[tuple[Kind, Role], set[Permission]] = {
     (Kind.SUPPLIER, Role.OWNER): _SUPPLIER_OWNER,
     (Kind.SUPPLIER, Role.EDITOR): _SUPPLIER_EDITOR,
     (Kind.SUPPLIER, Role.VIEWER): _SUPPLIER_VIEWER,
-    (Kind.ASSOCIATION, Role.OWNER): _OWNER,
-    (Kind.ASSOCIATION, Role.EDITOR): _VIEWER,
-    (Kind.ASSOCIATION, Role.VIEWER): _VIEWER,
+    (Kind.ASSOCIATION, Role.OWNER): _OWNER | _ASSOCIATION_EDITOR,
+    (Kind.ASSOCIATION, Role.EDITOR): _ASSOCIATION_EDITOR,
+    (Kind.ASSOCIATION, Role.VIEWER): _ASSOCIATION_VIEWER,
     (Kind.AGENCY, Role.OWNER): _OWNER | _AGENCY_EDITOR,
     (Kind.AGENCY, Role.EDITOR): _AGENCY_EDITOR,
     (Kind.AGENCY, Role.VIEWER): _AGENCY_VIEWER,

@@ -101,6 +101,30 @@ class Settings(BaseModel):
     metrics_token: str = Field(
         "", pattern=r"^(\S{24,200})?$", description="Who has this token may ask `/metrics`; empty means nobody may"
     )
+    erasure_days: int = Field(
+        14, ge=0, le=365, description="Days between an owner's wish to erase the organisation and its erasure"
+    )
+    keep_sign_ins_days: int = Field(
+        90, ge=1, le=3650, description="Days a sign-in is kept after it ended, with its device and network"
+    )
+    keep_links_days: int = Field(30, ge=1, le=3650, description="Days a one-time link is kept after it has run out")
+    keep_mails_days: int = Field(90, ge=1, le=3650, description="Days a mail is kept after it was sent or given up")
+    keep_sign_ups_days: int = Field(
+        30, ge=7, le=3650, description="Days an account is kept whose e-mail address was never confirmed"
+    )
+    keep_invitations_days: int = Field(
+        90,
+        ge=1,
+        le=3650,
+        description="Days an invitation or a wish to join is kept after it has run out or was answered",
+    )
+    keep_attempts_days: int = Field(2, ge=1, le=3650, description="Days a failed attempt is kept, as a keyed hash")
+    keep_tender_files_days: int = Field(
+        365, ge=1, le=3650, description="Days a tender file is kept that an agency brought; profiles made of it stay"
+    )
+    keep_trail_origins_days: int = Field(
+        365, ge=1, le=3650, description="Days the trail keeps from which network something was done; entries stay"
+    )
     password_memory_kib: int = Field(
         65536, ge=19456, le=1048576, description="Argon2id memory; 19456 on small machines"
     )

@@ -8,9 +8,10 @@ from whitenoise import WhiteNoise
 
 from portal.core.config import Settings
 from portal.core.templating import STATIC_FILES, STATIC_PREFIX
-from portal.core.web import HEADERS
+from portal.core.web import HEADERS, HSTS
 
 YEAR = 31_536_000
+KEPT = f"public, max-age={YEAR}, immutable"
 
 
 def serve_static(app: Flask, settings: Settings) -> None:
@@ -21,7 +22,7 @@ def serve_static(app: Flask, settings: Settings) -> None:
         prefix=STATIC_PREFIX,
         max_age=YEAR,
         allow_all_origins=False,
-        add_headers_function=_add_headers,
+        add_headers_function=_add_headers_over_https if settings.secure else _add_headers,
     )
     hops = settings.trusted_proxies
     app.wsgi_app = ProxyFix(files, x_for=hops, x_proto=hops) if hops else files  # type: ignore[method-assign]
@@ -30,3 +31,9 @@ def serve_static(app: Flask, settings: Settings) -> None:
 def _add_headers(headers: Headers, _path: str, _url: str) -> None:
     for name, value in HEADERS.items():
         headers[name] = value
+    headers["Cache-Control"] = KEPT  # pages ask for a file by the hash of its content: ?v=…
+
+
+def _add_headers_over_https(headers: Headers, path: str, url: str) -> None:
+    _add_headers(headers, path, url)
+    headers["Strict-Transport-Security"] = HSTS

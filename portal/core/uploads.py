@@ -65,23 +65,38 @@ class UploadRequest(Request):
 
 
 def takes_files(view: View) -> View:
-    """Marks a route that files may be sent to."""
+    """Marks a route that files may be sent to, as large as the settings say."""
     view.takes_files = True  # type: ignore[attr-defined]
     return view
 
 
+def takes_files_up_to(most: int) -> Callable[[View], View]:
+    """Marks a route that files of at most so many bytes may be sent to, whatever the settings say."""
+
+    def mark(view: View) -> View:
+        view.largest_file = most  # type: ignore[attr-defined]
+        return takes_files(view)
+
+    return mark
+
+
 def is_for_files() -> bool:
     """Whether this request is for a route that files may be sent to."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    return bool(getattr(view, "takes_files", False))
+    return bool(getattr(_view(), "takes_files", False))
 
 
 def largest_file() -> int:
-    """The largest file that is kept, in bytes."""
+    """The largest file that is kept on this route, in bytes."""
     megabytes: int = current_app.extensions["settings"].upload_megabytes
-    return megabytes * MEGABYTE
+    own: int | None = getattr(_view(), "largest_file", None)
+    return megabytes * MEGABYTE if own is None else own
 
 
 def largest_body() -> int:
     """The longest body that is read at all on a route for files, in bytes."""
     return READ_TO_THE_END * largest_file() + FOR_THE_REST
+
+
+def _view() -> View | None:
+    """The view of this request, None where the address is nobody's."""
+    return current_app.view_functions.get(request.endpoint or "")

@@ -28,6 +28,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+HSTS = "max-age=31536000; includeSubDomains"
 LARGEST_BODY = 1_000_000
 LARGEST_FIELD = 300_000  # this and the next hold for multipart forms only; others are parsed in one go
 MOST_FIELDS = 400
@@ -55,9 +56,8 @@ def init_web(app: Flask, settings: Settings) -> None:
         response.headers.extend({k: v for k, v in HEADERS.items() if k not in response.headers})
         response.headers["X-Request-Id"] = g.get("request_id", "")
         if settings.secure:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "private, no-store" if find_user() else "no-cache"
+            response.headers["Strict-Transport-Security"] = HSTS
+        _set_cache_rule(response)
         log.info(
             "request",
             id=g.get("request_id"),
@@ -67,6 +67,18 @@ def init_web(app: Flask, settings: Settings) -> None:
             ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
         )
         return response
+
+
+def _set_cache_rule(response: Response) -> None:
+    """Says who may keep the answer, unless its view has said so: docs/reference/headers.md.
+
+    A page for somebody signed in is kept by nobody. Any other holds a token for its forms, so the browser alone may
+    keep it, and asks again before it shows it; it depends on the cookie and on the language asked for.
+    """
+    if "Cache-Control" in response.headers:
+        return
+    response.headers["Cache-Control"] = "private, no-store" if find_user() else "private, no-cache"
+    response.vary.update(("Cookie", "Accept-Language"))
 
 
 def _set_limits(app: Flask, settings: Settings) -> None:

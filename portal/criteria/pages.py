@@ -217,6 +217,13 @@ def _criterion(profile: CriteriaProfile, criterion: Criterion, names: ItemNames)
     return CriterionLine(criterion.id, title or gettext("Without a title"), str(STAGES[criterion.stage]), ways)
 
 
+def ways_of(criterion: Criterion, names: ItemNames) -> str:
+    """What a criterion asks, in words, a way to meet it on each line."""
+    return "\n".join(
+        "; ".join(_requirement(found, names) for found in group.requirements) for group in criterion.groups
+    )
+
+
 def _requirement(found: Requirement, names: ItemNames) -> str:
     words = gettext("%(name)s: level %(level)s", name=names.name(found.item_id), level=found.level)
     relief = ", ".join(

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from portal.core.errors import Conflict, NotFound
 from portal.core.throttle.services import hold
+from portal.core.trail.events import Event
+from portal.core.trail.services import Thing, record
 from portal.criteria import queries
 from portal.criteria.documents import to_document
 from portal.criteria.models import ProfileRelation, ProfileState, ProfileVersion, RelationKind, StoredProfile
@@ -83,7 +85,7 @@ def check_can_change(stored: StoredProfile) -> None:
 
 
 def publish_profile(session: Session, stored: StoredProfile, *, by: UUID, at: datetime) -> ProfileVersion:
-    """Freeze the draft as the next version. Publishing the same again gives the version there is.
+    """Freeze the draft as the next version, and record that. Publishing the same again gives the version there is.
 
     The row must be locked, and the caller has asked the rules whether the draft may be published. Raises Conflict
     for a closed profile.
@@ -92,12 +94,7 @@ def publish_profile(session: Session, stored: StoredProfile, *, by: UUID, at: da
     profile = queries.read_draft(stored)
     document = to_document(profile)
     digest = content_hash(document)
-    latest = session.scalar(
-        select(ProfileVersion)
-        .where(ProfileVersion.profile_id == stored.id)
-        .order_by(ProfileVersion.number.desc())
-        .limit(1)
-    )
+    latest = _find_latest(session, stored)
     if latest is None or latest.content_hash != digest:
         latest = ProfileVersion(
             profile_id=stored.id,
@@ -111,6 +108,7 @@ def publish_profile(session: Session, stored: StoredProfile, *, by: UUID, at: da
             published_by=by,
         )
         session.add(latest)
+        _record(session, Event.CRITERIA_PUBLISHED, stored, latest, by=by, at=at)
     stored.state = ProfileState.PUBLISHED
     stored.is_changed = False
     stored.updated_at = at
@@ -118,13 +116,14 @@ def publish_profile(session: Session, stored: StoredProfile, *, by: UUID, at: da
     return latest
 
 
-def close_profile(session: Session, stored: StoredProfile, *, at: datetime) -> None:
-    """Take no more bids; what was published stays to be read. A draft that was never published is not closed."""
+def close_profile(session: Session, stored: StoredProfile, *, by: UUID, at: datetime) -> None:
+    """Take no more bids, and record that; what was published stays to be read. A mere draft is not closed."""
     if stored.state is ProfileState.DRAFT:
         raise Conflict(_("The profile was never published. A draft is removed, not closed."))
     if stored.state is ProfileState.PUBLISHED:
         stored.state, stored.closed_at, stored.updated_at = ProfileState.CLOSED, at, at
         session.flush()
+        _record(session, Event.CRITERIA_CLOSED, stored, _find_latest(session, stored), by=by, at=at)
 
 
 def relate(
@@ -168,6 +167,23 @@ def discard_draft(session: Session, stored: StoredProfile) -> None:
         raise Conflict(_("The profile was published. It can be closed, not removed."))
     session.delete(stored)
     session.flush()
+
+
+def _find_latest(session: Session, stored: StoredProfile) -> ProfileVersion | None:
+    return session.scalar(
+        select(ProfileVersion)
+        .where(ProfileVersion.profile_id == stored.id)
+        .order_by(ProfileVersion.number.desc())
+        .limit(1)
+    )
+
+
+def _record(
+    session: Session, event: Event, stored: StoredProfile, version: ProfileVersion | None, *, by: UUID, at: datetime
+) -> None:
+    told = {"version": str(version.number), "hash": version.content_hash} if version else {}
+    about, owner = Thing("criteria-profile", stored.id), stored.organisation_id
+    record(session, event, by=by, at=at, organisation_id=owner, about=about, new={"code": stored.code, **told})
 
 
 def _find_just_begun(

@@ -16,6 +16,7 @@ from portal.certificates import services as certificates
 from portal.certificates.rules import can_issue
 from portal.core.access import Kind, Role
 from portal.core.config import Settings
+from portal.demo.drives import begin_drive
 from portal.demo.people import PASSWORD, DemoOrganisation
 from portal.evidence import services as evidence
 from portal.evidence.rules import Refusal
@@ -41,10 +42,7 @@ def make_organisation(session: Session, demo: DemoOrganisation, *, settings: Set
         return
     person_id = accounts.add_confirmed_person(session, _person(demo.person, demo.email, settings), at=at)
     if demo.kind is not Kind.SUPPLIER:
-        organisation_id = organisations.add_organisation(
-            session, kind=demo.kind, legal_name=demo.name, country=demo.country, by=None, at=at
-        )
-        organisations.add_member(session, organisation_id, person_id, Role.OWNER, by=None, at=at)
+        _add_other(session, demo, person_id, at=at)
         return
     number = read_tax_number(demo.country, demo.tax_number)
     if number is None:
@@ -63,6 +61,15 @@ def make_organisation(session: Session, demo: DemoOrganisation, *, settings: Set
         work.submit(levels, at=at - ROUND * (len(demo.rounds) - 1 - place) - timedelta(days=14))
     if demo.answered_so_far:
         work.answer({"*": 2}, most=demo.answered_so_far, at=at - timedelta(hours=20))
+
+
+def _add_other(session: Session, demo: DemoOrganisation, person_id: UUID, *, at: datetime) -> None:
+    organisation_id = organisations.add_organisation(
+        session, kind=demo.kind, legal_name=demo.name, country=demo.country, by=None, at=at
+    )
+    organisations.add_member(session, organisation_id, person_id, Role.OWNER, by=None, at=at)
+    if demo.kind is Kind.ASSOCIATION:
+        begin_drive(session, organisation_id, person_id, questionnaire_id=QUESTIONNAIRE, at=at)
 
 
 def _add_document(session: Session, supplier_id: UUID, person_id: UUID, *, at: datetime) -> None:

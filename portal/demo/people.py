@@ -61,24 +61,26 @@ THIS_YEAR = {
     "suppliers.fair-buying": 2,
 }
 
-DEMO = (
-    DemoOrganisation(
-        email="supplier@demo.example",
-        person="Luz Marina Ejemplo",
-        kind=Kind.SUPPLIER,
-        name="Uniformes La Muestra S.A.S.",
-        country="CO",
-        region="CO-ANT",
-        tax_number="9999991231",
-        sector="14",
-        people=12,
-        traits=frozenset({Trait.SUBCONTRACTORS, Trait.HOME_WORKERS, Trait.WOMEN_LED}),
-        rounds=(LAST_YEAR, THIS_YEAR),
-        colleagues=(
-            Colleague("editor@demo.example", "Édgar Ejemplo", Role.EDITOR),
-            Colleague("viewer@demo.example", "Viviana Ejemplo", Role.VIEWER),
-        ),
+SUPPLIER = DemoOrganisation(
+    email="supplier@demo.example",
+    person="Luz Marina Ejemplo",
+    kind=Kind.SUPPLIER,
+    name="Uniformes La Muestra S.A.S.",
+    country="CO",
+    region="CO-ANT",
+    tax_number="9999991231",
+    sector="14",
+    people=12,
+    traits=frozenset({Trait.SUBCONTRACTORS, Trait.HOME_WORKERS, Trait.WOMEN_LED}),
+    rounds=(LAST_YEAR, THIS_YEAR),
+    colleagues=(
+        Colleague("editor@demo.example", "Édgar Ejemplo", Role.EDITOR),
+        Colleague("viewer@demo.example", "Viviana Ejemplo", Role.VIEWER),
     ),
+)
+AGENCY = DemoOrganisation("agency@demo.example", "Ana Ejemplo", Kind.AGENCY, "Agencia de Compras de Prueba", "CL")
+DEMO = (
+    SUPPLIER,
     DemoOrganisation(
         email="starter@demo.example",
         person="Rosa Ejemplo",
@@ -92,7 +94,7 @@ DEMO = (
         traits=frozenset({Trait.MIGRANT_WORKERS, Trait.NIGHT_WORK}),
         answered_so_far=7,
     ),
-    DemoOrganisation("agency@demo.example", "Ana Ejemplo", Kind.AGENCY, "Agencia de Compras de Prueba", "CL"),
+    AGENCY,
     DemoOrganisation("association@demo.example", "Jorge Ejemplo", Kind.ASSOCIATION, "Cámara Textil de Prueba", "CO"),
     DemoOrganisation("operator@demo.example", "Inés Ejemplo", Kind.OPERATOR, "Operación del Portal", "CO"),
 )

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import Field
 from wtforms.validators import ValidationError
 
-from portal.core.forms import DayField, FileField, Form, Line, Paragraph, RadioField, options
+from portal.core.forms import DayField, FileField, Form, HiddenField, Line, Paragraph, RadioField, options
 from portal.core.text import clean_line
 from portal.evidence.rules import LONGEST_ADDRESS, LONGEST_NOTE, LONGEST_TITLE, EvidenceKind, title_from
 from portal.evidence.services import Description
@@ -48,7 +48,9 @@ class DescriptionForm(Form):
 
 
 class EditForm(DescriptionForm):
-    """Says something else about a document that is there."""
+    """Says something else about a document that is there. `seen` is the mark of what was said when it was opened."""
+
+    seen = HiddenField()
 
     def validate_title(self, field: Field) -> None:
         """A document has a name."""

@@ -101,3 +101,9 @@ def list_keys(session: Session, *, organisation_id: UUID) -> set[str]:
         EvidenceDocument.organisation_id == organisation_id, EvidenceDocument.storage_key != ""
     )
     return set(session.scalars(wanted))
+
+
+def list_ending(session: Session, *, first: date, last: date) -> Sequence[EvidenceDocument]:
+    """For reminders: every organisation's documents whose last day lies between these, both included."""
+    ending = EvidenceDocument.removed_at.is_(None) & EvidenceDocument.valid_until.between(first, last)
+    return session.scalars(select(EvidenceDocument).where(ending).order_by(EvidenceDocument.id)).all()

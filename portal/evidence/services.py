@@ -5,6 +5,7 @@ organisation's evidence until the transaction ends, so that a file that is being
 added again. Nothing that a submission named is ever deleted here.
 """
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,6 +35,19 @@ class Description:
     valid_from: date | None = None
     valid_until: date | None = None
     note: str = ""
+
+    @property
+    def mark(self) -> str:
+        """A short text that is another one as soon as something else is said."""
+        said = repr((self.title, self.valid_from, self.valid_until, self.note))
+        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def description_of(document: EvidenceDocument) -> Description:
+    """What is said about the document now."""
+    return Description(
+        title=document.title, valid_from=document.valid_from, valid_until=document.valid_until, note=document.note
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +108,18 @@ def add_link(
     return _add(session, document, organisation_id=organisation_id, by=by, at=at)
 
 
-def describe_document(session: Session, document: EvidenceDocument, description: Description) -> None:
-    """Say something else about a document. Submissions keep what was said when they were sent."""
+def describe_document(session: Session, document: EvidenceDocument, description: Description, *, seen: str) -> bool:
+    """Say something else about a document, whose row is locked. Submissions keep what was said when they were sent.
+
+    False, and nothing is changed, if what is said now is not what the person saw, whose mark is `seen`.
+    """
     _check_not_removed(document)
+    now = description_of(document)
+    if now.mark not in (seen, description.mark):
+        return False
     _describe(document, description)
     session.flush()
+    return True
 
 
 def attach_document(

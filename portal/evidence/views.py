@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import ServiceUnavailable
 
 from portal.accounts.rules import safe_path
+from portal.audit.taking import TakenFile, note_taken
 from portal.core import access, clock, uploads
 from portal.core.access import Permission, requires
 from portal.core.config import Settings
@@ -108,6 +109,7 @@ def download(document_id: UUID) -> ResponseReturnValue:
     except (DamagedFile, StoreUnavailable) as problem:
         log.error("a file cannot be served", document=str(document_id), problem=str(problem))
         raise ServiceUnavailable from problem
+    note_taken(TakenFile.EVIDENCE, document_id)
     file_format = FileFormat(document.media_type)
     return _send(content, document.size, download_name(document.title, file_format), file_format)
 
@@ -128,10 +130,13 @@ def edit(document_id: UUID) -> ResponseReturnValue:
     with transaction() if request.method == "POST" else reading() as session:
         lock = request.method == "POST"
         document = queries.get_document(session, document_id, organisation_id=owner, lock=lock)
-        form = EditForm(obj=document)
+        seen = services.description_of(document).mark
+        form = EditForm(obj=document, data={"seen": seen})
         if not form.validate_on_submit():
-            return render_template("evidence/edit.html", form=form, document_id=document_id), form.status
-        services.describe_document(session, document, form.description())
+            return render_template("evidence/edit.html", form=form, document_id=document_id, saved=None), form.status
+        if not services.describe_document(session, document, form.description(), seen=form.seen.data or ""):
+            saved, form.seen.data = pages.show_document(document, (), {}, on=clock.now().date()), seen
+            return render_template("evidence/edit.html", form=form, document_id=document_id, saved=saved), 409
     flash(_("Saved."), "success")
     return redirect(url_for("evidence.show", document_id=document_id), 303)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -63,10 +64,15 @@ def register_supplier(
 def update_supplier(
     session: Session, organisation_id: UUID, details: SupplierDetails, *, revision: str, by: UUID, at: datetime
 ) -> bool:
-    """Changes the supplier's profile; False, and nothing changed, if it has moved on since `revision` was read."""
+    """Changes the supplier's profile; False, and nothing changed, if it has moved on since `revision` was read.
+
+    Sending again what is saved already changes nothing and is no conflict.
+    """
     supplier = session.get(Organisation, organisation_id, with_for_update=True, populate_existing=True)
     if supplier is None or supplier.kind is not Kind.SUPPLIER:
         raise NotFound
+    if _is_written(supplier, details):
+        return True
     if str(supplier.revision) != revision:
         return False
     values, names = told(supplier), names_of(supplier)
@@ -156,12 +162,30 @@ def _record(session: Session, event: Event, organisation: Organisation, *, by: U
 
 
 def _write(supplier: Organisation, details: SupplierDetails) -> None:
-    supplier.legal_name = details.legal_name
-    supplier.trade_name = details.trade_name
-    supplier.region = details.region
-    supplier.sector = details.sector
-    supplier.other_sector = details.other_sector
-    supplier.people_employed = details.people
-    supplier.size = size_for(details.people)
-    supplier.traits = sorted(trait.value for trait in details.traits)
-    supplier.in_statistics = details.in_statistics
+    for name, value in _columns(details).items():
+        setattr(supplier, name, value)
+
+
+def _is_written(supplier: Organisation, details: SupplierDetails) -> bool:
+    return all(getattr(supplier, name) == value for name, value in _columns(details).items())
+
+
+def _columns(details: SupplierDetails) -> dict[str, object]:
+    """The details as the columns hold them."""
+    return {
+        "legal_name": details.legal_name,
+        "trade_name": details.trade_name,
+        "region": details.region,
+        "sector": details.sector,
+        "other_sector": details.other_sector,
+        "people_employed": details.people,
+        "size": size_for(details.people),
+        "traits": sorted(trait.value for trait in details.traits),
+        "in_statistics": details.in_statistics,
+    }
+
+
+def delete_organisation(session: Session, organisation_id: UUID) -> None:
+    """Deletes the organisation and, by their foreign keys, all rows that belong to it."""
+    session.expunge_all()  # nothing read before may be looked at or written any more
+    session.execute(delete(Organisation).where(Organisation.id == organisation_id))

@@ -84,6 +84,7 @@ def show() -> ResponseReturnValue:
         profile=profile_rows(organisation, current_language()) if supplier else [],
         may_edit=supplier and person.may(Permission.EDIT_ORGANISATION),
         may_read_trail=person.may(Permission.READ_TRAIL),
+        may_take_data=person.may(Permission.TAKE_DATA),
     )
 
 

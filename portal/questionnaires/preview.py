@@ -10,6 +10,7 @@ from portal.organisations.wording import SIZES, TRAITS, list_sectors
 from portal.questionnaires.outline import (
     Kind,
     Outline,
+    OutlineSection,
     minutes_for,
     outline_for,
     sections_on_request,
@@ -60,6 +61,20 @@ class PreviewPage:
     def most_of_a_sector(self) -> int:
         """The most questions that a sector adds."""
         return max((link.items for link in self.by_sector), default=0)
+
+    @property
+    def of_sector_only(self) -> bool:
+        """Whether a sector with questions of its own is chosen and no size: then the page holds only those."""
+        return self.kind.size is None and bool(self._sections_of_sector())
+
+    @property
+    def shown_sections(self) -> tuple[OutlineSection, ...]:
+        """The sections whose questions are on the page."""
+        return self._sections_of_sector() if self.of_sector_only else self.outline.sections
+
+    def _sections_of_sector(self) -> tuple[OutlineSection, ...]:
+        ids = {link.section.id for link in self.by_sector} if self.kind.sector else frozenset()
+        return tuple(found for found in self.outline.sections if found.section.id in ids)
 
 
 def preview_page(questionnaire: Questionnaire, kind: Kind) -> PreviewPage:

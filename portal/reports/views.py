@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, u
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import ServiceUnavailable
 
+from portal.audit.taking import TakenFile, note_taken
 from portal.core import access, clock
 from portal.core.access import Permission, requires
 from portal.core.config import Settings
@@ -56,6 +57,7 @@ def report_pdf(submission_id: UUID) -> ResponseReturnValue:
         content = make_pdf(document, environment=current_app.jinja_env)
     except PdfBusyError as busy:
         raise ServiceUnavailable from busy
+    note_taken(TakenFile.REPORT, submission_id)
     return _download(content, file_name(result.work.submitter.legal_name, result.work.number, language))
 
 

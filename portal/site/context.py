@@ -80,6 +80,13 @@ def _entries_by_kind(kind: Kind) -> list[tuple[str, str]]:
             (_("Guides"), "library.index"),
             (_("Organisation"), "organisations.show"),
         ],
+        Kind.ASSOCIATION: [
+            (_("Drives"), "drives.index"),
+            (_("The questions"), "questionnaires.index"),
+            (_("Guides"), "library.index"),
+            (_("Check a certificate"), "certificates.check"),
+            (_("Organisation"), "organisations.show"),
+        ],
         Kind.OPERATOR: [
             (_("Operations"), "operations.index"),
             (_("The market"), "market.coverage"),
@@ -87,12 +94,4 @@ def _entries_by_kind(kind: Kind) -> list[tuple[str, str]]:
             (_("Organisation"), "organisations.show"),
         ],
     }
-    return entries.get(
-        kind,
-        [
-            (_("The questions"), "questionnaires.index"),
-            (_("Guides"), "library.index"),
-            (_("Check a certificate"), "certificates.check"),
-            (_("Organisation"), "organisations.show"),
-        ],
-    )
+    return entries[kind]

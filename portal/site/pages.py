@@ -41,6 +41,8 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("seats.index" if _is_awaited(person) else "organisations.register"))
     if person.seat.kind is Kind.SUPPLIER:
         return redirect(url_for("assessments.index"))
+    if person.seat.kind is Kind.ASSOCIATION:
+        return redirect(url_for("drives.index"))
     if person.may(Permission.OPERATE):
         return redirect(url_for("operations.index"))
     return render_template("site/home.html", seat=person.seat)

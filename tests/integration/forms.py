@@ -10,6 +10,11 @@ def fields_of(page: str, form_id: str) -> Fields:
     """The fields of the form with this id, with what they hold; buttons are left out."""
     form = BeautifulSoup(page, "lxml").find("form", id=form_id)
     assert isinstance(form, Tag), f"there is no form {form_id}"
+    return fields_in(form)
+
+
+def fields_in(form: Tag) -> Fields:
+    """The fields of this form."""
     found: Fields = {}
     for control in form.find_all(["input", "textarea", "select"]):
         for value in _values(control):

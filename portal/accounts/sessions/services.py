@@ -104,6 +104,12 @@ def act_for(session: Session, token: str, organisation_id: UUID) -> None:
     session.execute(update(SignInSession).where(current).values(acting_for=organisation_id))
 
 
+def forget_seats(session: Session, *, organisation_id: UUID) -> None:
+    """No sign-in is for this organisation any more, since it goes."""
+    chosen = SignInSession.acting_for == organisation_id
+    session.execute(update(SignInSession).where(chosen).values(acting_for=None))
+
+
 def note_seen(session: Session, token: str, *, at: datetime) -> None:
     """Notes that the sign-in is in use, and from which network."""
     seen = {"seen_at": at, "seen_from": shortened(session.info.get(ORIGIN, ""))}

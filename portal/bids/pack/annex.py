@@ -12,6 +12,7 @@ from portal.assessments.answer_words import say_answer
 from portal.assessments.documents import SubmittedWork
 from portal.assessments.local_time import moment_in
 from portal.assessments.rules.figures import shown
+from portal.bids.pack.exhibits import Exhibit, list_exhibits
 from portal.bids.tender_page import REASONS, STAGES, title_of_criterion
 from portal.bids.tenders_page import Listed, closing_text, title_of
 from portal.certificates.queries import HeldCertificate
@@ -28,7 +29,10 @@ from portal.questionnaires.wording import Wording
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnexRow:
-    """One demand with the answer to it. `evidence` is what the supplier named; `said` is the answer in words."""
+    """One demand with the answer to it; `said` is the answer in words.
+
+    `evidence` is what the supplier named, `documents` what it had attached when it sent the answer.
+    """
 
     item_id: str
     name: str
@@ -39,6 +43,7 @@ class AnnexRow:
     level: str
     verdict: str
     evidence: str
+    documents: tuple[str, ...]
     note: str
 
 
@@ -61,15 +66,6 @@ class AnnexCertificate:
     level: str
     until: str
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Exhibit:
-    """One line of the evidence index: what the supplier named for a question."""
-
-    number: int
-    name: str
-    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,8 +115,6 @@ def make_annex(
     writer = _Writer(listed.published.profile, work, language)
     submitter = work.submitter
     title, _shown = title_of(listed.published.profile, language)
-    criteria = tuple(writer.criteria(match))
-    preferences = tuple(writer.preference(found) for found in match.preferences)
     return Annex(
         language=language,
         brand=settings.brand_name,
@@ -139,9 +133,9 @@ def make_annex(
         declaration=work.declaration.text,
         declaration_language=work.declaration.language,
         sent_at=moment_in(submitter.country, work.submitted_at),
-        criteria=criteria,
-        preferences=preferences,
-        exhibits=tuple(_exhibits([*(row for one in criteria for way in one.ways for row in way), *preferences])),
+        criteria=tuple(writer.criteria(match)),
+        preferences=tuple(writer.preference(found) for found in match.preferences),
+        exhibits=tuple(writer.exhibits()),
         to_confirm=tuple(writer.name(item_id) for item_id in match.to_confirm),
         certificate=_certificate(certificate, writer, settings) if certificate else None,
         questionnaire=f"{writer.title}, {_('version %(version)s', version=work.questionnaire.version)}",
@@ -190,6 +184,11 @@ class _Writer:
                 ways=tuple(tuple(map(self._requirement, group.requirements)) for group in found.groups),
             )
 
+    def exhibits(self) -> Iterator[Exhibit]:
+        names = {item_id: self.name(item_id) for item_id in self._profile.item_ids}
+        named = {item_id: answer.evidence for item_id, answer in self._work.answers.items()}
+        return list_exhibits(named, self._work.documents, names)
+
     def preference(self, found: PreferenceMatch) -> AnnexRow:
         needed = _("%(earned)s of %(possible)s points", earned=found.earned, possible=found.possible)
         return self._row(found.preference.item_id, found.level, found.reason, needed)
@@ -200,7 +199,8 @@ class _Writer:
 
     def _row(self, item_id: str, level: int | None, reason: Reason, needed: str) -> AnnexRow:
         item, answer = self._items.get(item_id), self._work.answers.get(item_id)
-        words = say_answer(item, answer, self._wording) if item and answer else None
+        documents = self._work.documents.get(item_id, ())
+        words = say_answer(item, answer, self._wording, documents) if item and answer else None
         reason_text = answer.reason if answer and answer.state is AnswerState.NOT_APPLICABLE else ""
         said = "\n".join(phrase.text for phrase in words.value) if words else self._silence(item, reason)
         return AnnexRow(
@@ -213,6 +213,7 @@ class _Writer:
             level="" if level is None else _("Level %(level)s of 4", level=level),
             verdict=str(REASONS[reason][0]),
             evidence=answer.evidence if answer else "",
+            documents=words.documents if words else (),
             note=answer.note if answer else "",
         )
 
@@ -221,12 +222,6 @@ class _Writer:
         if item is not None and reason is Reason.NOT_ASKED:
             return _("Not asked of a firm of this kind.")
         return _("No answer")
-
-
-def _exhibits(rows: list[AnnexRow]) -> Iterator[Exhibit]:
-    named = {row.item_id: row for row in rows if row.evidence.strip()}
-    for number, row in enumerate(named.values(), start=1):
-        yield Exhibit(number, row.name, row.evidence)
 
 
 def _outcome(match: Match) -> str:

@@ -29,9 +29,9 @@ def evidence_csv(annex: Annex) -> bytes:
     """The index of evidence as CSV that spreadsheets open as text: with a mark for UTF-8, and no cell a formula."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow([_("No."), _("Question"), _("Evidence named")])
-    for exhibit in annex.exhibits:
-        writer.writerow([exhibit.number, *map(_plain, (exhibit.name, exhibit.text))])
+    writer.writerow([_("No."), _("Question"), _("Evidence"), _("Fingerprint or address"), _("Valid")])
+    for one in annex.exhibits:
+        writer.writerow([one.number, *map(_plain, (one.name, one.text, one.where, one.dates))])
     return b"\xef\xbb\xbf" + target.getvalue().encode()
 
 

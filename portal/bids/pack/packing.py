@@ -32,6 +32,10 @@ def pack_files(
         "open-contracting.json": _("your answers as Open Contracting data, to hand to the agency's system"),
     }
     told = [f"{name}: {words[name]}" for name in files]
+    if any(exhibit.where for exhibit in annex.exhibits):
+        told.append(
+            _("Attached documents are named in the index, and not in the pack. Hand in those that are asked for.")
+        )
     if certificate is None:
         told.append(_("There is no certificate: none is valid today for what was sent."))
     if responses is None:

@@ -1,7 +1,9 @@
 """A supplier's answers to a tender as Open Contracting data, which it hands to the agency itself."""
 
 import json
+from collections.abc import Iterator
 
+from portal.bids.pack.exhibits import documents_of
 from portal.bids.queries import Sent
 from portal.certificates.paper import check_url
 from portal.core.config import Settings
@@ -32,15 +34,24 @@ def responses_json(sent: Sent, settings: Settings, publication: Publication, lan
         ),
         publication=publication,
         ocid=profile.ocid,
-        evidence=_evidence(sent),
+        evidence=tuple(_evidence(sent)),
     )
     return json.dumps(written.document, ensure_ascii=False, indent=2).encode()
 
 
-def _evidence(sent: Sent) -> tuple[Evidence, ...]:
+def _evidence(sent: Sent) -> Iterator[Evidence]:
+    """What is named, then what is attached, numbered as in the index of evidence."""
+    item_ids = sent.listed.published.profile.item_ids
     named = {item_id: answer.evidence.strip() for item_id, answer in sent.work.answers.items()}
-    wanted = [item_id for item_id in sent.listed.published.profile.item_ids if named.get(item_id)]
-    return tuple(
-        Evidence(id=f"E-{number}", title=named[item_id], item_ids=(item_id,))
-        for number, item_id in enumerate(wanted, start=1)
-    )
+    wanted = [item_id for item_id in item_ids if named.get(item_id)]
+    for number, item_id in enumerate(wanted, start=1):
+        yield Evidence(id=f"E-{number}", title=named[item_id], item_ids=(item_id,))
+    for number, (one, items) in enumerate(documents_of(sent.work.documents, item_ids), start=len(wanted) + 1):
+        yield Evidence(
+            id=f"E-{number}",
+            title=one.title,
+            media_type=one.media_type,
+            sha256=one.sha256,
+            address=one.address,
+            item_ids=items,
+        )

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import ServiceUnavailable
 
-from portal.bids import queries
+from portal.bids import queries, services
 from portal.bids.pack.annex import Annex, make_annex
 from portal.bids.pack.archive import make_archive
 from portal.bids.pack.drawing import annex_pdf
@@ -17,7 +17,7 @@ from portal.certificates.queries import get_certificate
 from portal.core import access, clock
 from portal.core.access import Permission, requires
 from portal.core.config import Settings
-from portal.core.db import reading
+from portal.core.db import reading, transaction
 from portal.core.i18n import current_language
 from portal.core.pdf import PdfBusyError, PdfError
 from portal.criteria.publishing import publication_at
@@ -35,10 +35,10 @@ def show(code: str) -> ResponseReturnValue:
     return render_template("bids/pack.html", page=_annex(sent))
 
 
-@bp.get("/annex.pdf")
+@bp.post("/annex.pdf")
 @requires(Permission.MATCH_TENDERS)
 def pdf(code: str) -> ResponseReturnValue:
-    """The annex to print, in the page's language."""
+    """The annex to print, in the page's language. A POST, because the trail tells that it was taken."""
     sent = _find_sent(code)
     if sent is None:
         return _nothing_sent(code)
@@ -46,13 +46,13 @@ def pdf(code: str) -> ResponseReturnValue:
         content = annex_pdf(_annex(sent), environment=current_app.jinja_env)
     except PdfError as problem:
         return _not_drawn(code, problem)
-    return _download(content, "application/pdf", f"annex-{sent.listed.published.code}-{current_language()}.pdf")
+    return _take(sent, content, "application/pdf", "annex", "pdf")
 
 
-@bp.get("/pack.zip")
+@bp.post("/pack.zip")
 @requires(Permission.MATCH_TENDERS)
 def archive(code: str) -> ResponseReturnValue:
-    """Everything in one file."""
+    """Everything in one file; a POST like the annex."""
     sent = _find_sent(code)
     if sent is None:
         return _nothing_sent(code)
@@ -60,8 +60,7 @@ def archive(code: str) -> ResponseReturnValue:
         files = pack_files(sent, _annex(sent), _certificate(sent), _responses(sent), environment=current_app.jinja_env)
     except PdfError as problem:
         return _not_drawn(code, problem)
-    name = f"bid-pack-{sent.listed.published.code}-{current_language()}.zip"
-    return _download(make_archive(files, at=clock.now()), "application/zip", name)
+    return _take(sent, make_archive(files, at=clock.now()), "application/zip", "bid-pack", "zip")
 
 
 def _find_sent(code: str) -> Sent | None:
@@ -112,6 +111,13 @@ def _not_drawn(code: str, problem: PdfError) -> ResponseReturnValue:
         raise ServiceUnavailable from problem
     flash(_("The annex is too large for a PDF. Print this page instead: it says the same."), "warning")
     return redirect(url_for("pack.show", code=code))
+
+
+def _take(sent: Sent, content: bytes, kind: str, name: str, ending: str) -> Response:
+    """The file, once the trail knows that it was taken."""
+    with transaction() as session:
+        services.record_pack(session, sent, f"{name}.{ending}", by=access.get_user().person_id, at=clock.now())
+    return _download(content, kind, f"{name}-{sent.listed.published.code}-{current_language()}.{ending}")
 
 
 def _download(content: bytes, kind: str, name: str) -> Response:

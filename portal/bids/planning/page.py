@@ -31,7 +31,10 @@ _OBSTACLES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayStep:
-    """One step of the way. `brings` and `after` are sentences; `fits` says that it can be done in time."""
+    """One step of the way. `brings` and `after` are sentences; `in_time` says how much of it fits, as words and a tag.
+
+    `in_time` is ("", "") where the whole way fits.
+    """
 
     item_id: str
     name: str
@@ -43,13 +46,16 @@ class WayStep:
     weeks: str
     brings: str
     after: str
-    fits: bool
+    in_time: tuple[str, str]
     guides: tuple[Pointer, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayPage:
-    """The way to a target. `code` is the tender's, "" for a readiness level `level_id`."""
+    """The way to a target. `code` is the tender's, "" for a readiness level `level_id`.
+
+    `to_answer` is how many questions of the tender have no answer that counts; each stands at level 0 here.
+    """
 
     goal: str
     code: str
@@ -64,16 +70,23 @@ class WayPage:
     alternatives: tuple[str, ...]
     obstacles: tuple[str, ...]
     source: str
+    to_answer: int
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What the way leads to, in words and as an address. `criteria` are their titles by id."""
+    """What the way leads to, in words and as an address. `criteria` are their titles by id, `to_answer` as in WayPage.
+
+    `is_open` says that the target is not reached by the answers as they stand, whatever the plan says: a question may
+    be one that decides about others, or that only a newer version of the questionnaire has.
+    """
 
     words: str
     code: str
     level_id: str
     criteria: Mapping[str, str]
+    to_answer: int = 0
+    is_open: bool = True
 
 
 def way_page(
@@ -81,8 +94,8 @@ def way_page(
 ) -> WayPage:
     """The page of a plan, in the page's language."""
     writer = _Writer(Wording(questionnaire, language), goal)
-    in_time = {step.item_id for step in plan.in_time.steps} if plan.in_time else None
-    headline, text = _verdict(plan, time, on)
+    in_time = {step.item_id: step.reached_level for step in plan.in_time.steps} if plan.in_time else None
+    headline, text = _verdict(plan, goal, time, on)
     return WayPage(
         goal=goal.words,
         code=goal.code,
@@ -92,18 +105,23 @@ def way_page(
         headline=headline,
         text=text,
         time=time,
-        steps=tuple(writer.step(step, in_time is None or step.item_id in in_time) for step in plan.steps),
+        steps=tuple(writer.step(step, _in_time(step, in_time)) for step in plan.steps),
         evidence=tuple(writer.evidence(found.item_id, found.assurance) for found in plan.evidence),
         alternatives=tuple(writer.moves(moves) for moves in plan.alternatives),
         obstacles=tuple(writer.obstacle(found) for found in plan.obstacles),
         source=source,
+        to_answer=goal.to_answer,
     )
 
 
-def _verdict(plan: Plan, time: Time, on: date) -> tuple[str, str]:
+def _verdict(plan: Plan, goal: Goal, time: Time, on: date) -> tuple[str, str]:
     weeks = ngettext("%(num)s week", "%(num)s weeks", plan.weeks)
     work = effort_text(plan.effort) if plan.effort else gettext("no work")
     match plan.outcome:
+        case Outcome.REACHED if goal.code and goal.is_open:
+            return gettext("Answer first what is missing"), gettext(
+                "This tender asks something that you have not answered. The way is worked out from your answers."
+            )
         case Outcome.REACHED:
             return gettext("You are there already"), gettext("There is nothing left to do for this.")
         case Outcome.IMPOSSIBLE:
@@ -116,6 +134,18 @@ def _verdict(plan: Plan, time: Time, on: date) -> tuple[str, str]:
             return gettext("You can do it"), gettext("It takes %(work)s, over %(weeks)s.", work=work, weeks=weeks)
         case _:
             return gettext("The time is too short"), _too_late(plan, time, on, work)
+
+
+def _in_time(step: PlannedStep, levels: Mapping[str, int] | None) -> tuple[str, str]:
+    """How much of the step fits the time; `levels` are those that can be reached until then, None if all can."""
+    if levels is None:
+        return "", ""
+    level = levels.get(step.item_id, step.from_level)
+    if level >= step.reached_level:
+        return gettext("Fits the time"), "complete"
+    if level > step.from_level:
+        return gettext("Fits the time up to level %(level)s", level=level), "in-progress"
+    return gettext("Comes after the date"), "attention"
 
 
 def _too_late(plan: Plan, time: Time, on: date, work: str) -> str:
@@ -138,7 +168,7 @@ class _Writer:
     def name(self, item_id: str) -> str:
         return self._wording.find_text(f"{item_id}.name") or item_id
 
-    def step(self, step: PlannedStep, fits: bool) -> WayStep:
+    def step(self, step: PlannedStep, in_time: tuple[str, str]) -> WayStep:
         item_id, language = step.item_id, self._wording.language
         return WayStep(
             item_id=item_id,
@@ -151,7 +181,7 @@ class _Writer:
             weeks=ngettext("%(num)s week", "%(num)s weeks", step.weeks),
             brings=" ".join(self._brings(step)),
             after=self._after(step),
-            fits=fits,
+            in_time=in_time,
             guides=article_pointers(get_library().articles_on(item_id), language),
         )
 

@@ -41,7 +41,7 @@ class Search:
     def plan(self) -> Plan:
         """The shortest way."""
         found = self.at_hand
-        situation = Situation(found.questionnaire, found.supplier, found.answers, found.as_of)
+        situation = Situation(found.questionnaire, found.supplier, found.answers, found.as_of, attached=found.attached)
         return make_plan(situation, self.target, self.time.limits(self.on))
 
 
@@ -79,9 +79,16 @@ def _search_tender(code: str) -> Search:
         listed = queries.get_tender(session, code, supplier_id=access.get_user().organisation_id, at=now)
     profile = listed.published.profile
     titles = {found.id: profile.text(f"criteria.{found.id}.title", language) for found in profile.criteria}
-    goal = Goal(title_of(profile, language)[0], listed.published.code, "", titles)
-    time = read_time(request.values, closing_day(profile.window))
     at_hand = listed.at_hand or abort(404)
+    goal = Goal(
+        words=title_of(profile, language)[0],
+        code=listed.published.code,
+        level_id="",
+        criteria=titles,
+        to_answer=len(at_hand.to_answer(profile)),
+        is_open=not at_hand.match(profile).qualifies,
+    )
+    time = read_time(request.values, closing_day(profile.window))
     return Search(at_hand, ProfileTarget(profile), goal, time, today_in(profile.window, now))
 
 

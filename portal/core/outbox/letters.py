@@ -1,6 +1,7 @@
 """Writes a mail in the recipient's language from a template of templates/emails/ and puts it in the outbox."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -22,6 +23,12 @@ class Recipient:
     language: str
 
 
+def speaking(language: str) -> AbstractContextManager[None]:
+    """What is worded within the block is worded in this language."""
+    context: AbstractContextManager[None] = force_locale(language)
+    return context
+
+
 def queue_from_template(
     session: Session,
     template: str,
@@ -33,7 +40,7 @@ def queue_from_template(
     **words: object,
 ) -> None:
     """Puts the mail in the outbox; the subject is worded, like the text, in the recipient's language."""
-    with force_locale(to.language):
+    with speaking(to.language):
         body = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
             name=to.name,
             email=to.email,

@@ -3,7 +3,7 @@
 import smtplib
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -74,6 +74,11 @@ def queue_mail(
         )
         session.add(mail)
         session.flush()
+
+
+def forget_mails_to(session: Session, addresses: Collection[str]) -> None:
+    """Takes every mail to these addresses out of the outbox, sent or not."""
+    session.execute(delete(Mail).where(Mail.recipient.in_(addresses)))
 
 
 def deliver_due(

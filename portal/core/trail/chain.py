@@ -23,7 +23,11 @@ START = Link(0, "0" * 64)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything that an entry says and that its hash covers, beside its number and the hash before it."""
+    """Everything that an entry says and that its hash covers, beside its number and the hash before it.
+
+    Of where it came from the hash covers only `origin_seal`, so that origin and salt can be forgotten one day. An entry
+    without a seal came from nowhere, or was written before there were seals: then the hash covers the origin itself.
+    """
 
     at: datetime
     event: str
@@ -34,6 +38,8 @@ class Facts:
     old: Mapping[str, str]
     new: Mapping[str, str]
     origin: str
+    origin_salt: str = ""
+    origin_seal: str = ""
 
 
 class Fault(StrEnum):
@@ -42,6 +48,11 @@ class Fault(StrEnum):
     MISSING = "missing"
     CUT = "cut"
     CHANGED = "changed"
+
+
+def seal_of(origin: str, salt: str) -> str:
+    """SHA-256 of the origin with a random salt: once the salt is gone, nobody can find the origin by trying."""
+    return hashlib.sha256(f"{salt}:{origin}".encode()).hexdigest()
 
 
 def hash_of(facts: Facts, number: int, previous_hash: str) -> str:
@@ -55,7 +66,17 @@ def hash_of(facts: Facts, number: int, previous_hash: str) -> str:
         "old": dict(facts.old),
         "new": dict(facts.new),
     }
+    for name in ("origin_salt", "origin" if facts.origin_seal else "origin_seal"):
+        del document[name]
     return hashlib.sha256(rfc8785.dumps(document)).hexdigest()
+
+
+def _breaks_seal(facts: Facts) -> bool:
+    """Whether the entry names an origin that its seal was not made of; an origin that was forgotten breaks nothing."""
+    is_forgotten = not facts.origin and not facts.origin_salt
+    return (
+        bool(facts.origin_seal) and not is_forgotten and seal_of(facts.origin, facts.origin_salt) != facts.origin_seal
+    )
 
 
 def find_fault(before: Link, facts: Facts, link: Link, previous_hash: str) -> Fault | None:
@@ -64,4 +85,5 @@ def find_fault(before: Link, facts: Facts, link: Link, previous_hash: str) -> Fa
         return Fault.MISSING
     if previous_hash != before.entry_hash:
         return Fault.CUT
-    return None if hash_of(facts, link.number, previous_hash) == link.entry_hash else Fault.CHANGED
+    is_as_written = hash_of(facts, link.number, previous_hash) == link.entry_hash and not _breaks_seal(facts)
+    return None if is_as_written else Fault.CHANGED

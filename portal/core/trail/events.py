@@ -11,11 +11,13 @@ class Event(StrEnum):
     SIGN_IN_PAUSED = "sign-in.paused"
     SIGNED_OUT = "sign-in.ended"
     SIGN_INS_ENDED = "sign-in.others-ended"
+    SEAT_CHANGED = "sign-in.seat-changed"
     FACTOR_USED = "sign-in.factor-used"
     FACTOR_FAILED = "sign-in.factor-failed"
     RECOVERY_CODE_USED = "sign-in.recovery-code-used"
 
     ACCOUNT_OPENED = "account.opened"
+    ACCOUNT_CHANGED = "account.changed"
     EMAIL_CONFIRMED = "account.email-confirmed"
     EMAIL_CHANGED = "account.email-changed"
     PASSWORD_CHANGED = "account.password-changed"  # noqa: S105
@@ -40,12 +42,27 @@ class Event(StrEnum):
     ORGANISATION_REGISTERED = "organisation.registered"
     ORGANISATION_ADDED = "organisation.added"
     ORGANISATION_CHANGED = "organisation.changed"
+    ORGANISATION_EXPORTED = "organisation.exported"
+    FILE_TAKEN = "organisation.file-taken"
+    ERASURE_ASKED = "organisation.erasure-asked"
+    ERASURE_TAKEN_BACK = "organisation.erasure-taken-back"
+    ORGANISATION_ERASED = "organisation.erased"
 
     QUESTIONNAIRE_PUBLISHED = "questionnaire.published"
     SUBMISSION_MADE = "submission.made"
     CERTIFICATE_ISSUED = "certificate.issued"
+    CERTIFICATE_REPLACED = "certificate.replaced"
     CERTIFICATE_WITHDRAWN = "certificate.withdrawn"
 
+    DRIVE_BEGUN = "drive.begun"
+    DRIVE_CHANGED = "drive.changed"
+    DRIVE_CLOSED = "drive.closed"
+    DRIVE_JOINED = "drive.joined"
+    DRIVE_LEFT = "drive.left"
+
+    CRITERIA_PUBLISHED = "criteria.published"
+    CRITERIA_CLOSED = "criteria.closed"
+    BID_PACK_TAKEN = "bid.pack-taken"
     MARKET_RELEASED = "market.released"
     MARKET_SIMULATED = "market.simulated"
 

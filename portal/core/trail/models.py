@@ -1,4 +1,4 @@
-"""The trail: who did what, to what, when and from where. Rows are added and never changed: the database refuses it."""
+"""The trail: who did what, to what, when and from where. Rows are added; the database refuses to change them."""
 
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +14,8 @@ class TrailEntry(Base):
 
     People and organisations are named by ids without foreign keys: they may be erased, this row stays as it was.
     `old` and `new` hold codes and short words by name; never a secret, an answer, a name, an address or a mail's text.
+    Of `origin` the chain holds only the seal, made with `origin_salt`: the one change that the database allows is that
+    both are emptied.
     """
 
     __tablename__ = "trail_entry"
@@ -35,5 +37,7 @@ class TrailEntry(Base):
     old: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     new: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     origin: Mapped[str] = mapped_column(String(50), default="")
+    origin_salt: Mapped[str] = mapped_column(String(32), default="", server_default="")
+    origin_seal: Mapped[str] = mapped_column(String(64), default="", server_default="")
     previous_hash: Mapped[str] = mapped_column(String(64))
     entry_hash: Mapped[str] = mapped_column(String(64), unique=True)

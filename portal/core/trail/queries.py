@@ -58,5 +58,7 @@ def _stored(row: TrailEntry) -> Stored:
         old=row.old,
         new=row.new,
         origin=row.origin,
+        origin_salt=row.origin_salt,
+        origin_seal=row.origin_seal,
     )
     return Stored(facts, Link(row.number, row.entry_hash), row.previous_hash)

@@ -4,6 +4,7 @@ Entries are numbered and hashed when the transaction commits, after everything e
 makes a single chain of all workers is taken last and held shortly, and can close no circle with other locks.
 """
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,12 +16,13 @@ from sqlalchemy.orm import Session, SessionTransaction
 from portal.core.db import ORIGIN
 from portal.core.network import shortened
 from portal.core.throttle.services import hold
-from portal.core.trail.chain import Facts, Link, hash_of
+from portal.core.trail.chain import Facts, Link, hash_of, seal_of
 from portal.core.trail.events import Event
 from portal.core.trail.models import TrailEntry
 from portal.core.trail.queries import find_head
 
 LONGEST_VALUE = 500
+SALT_BYTES = 16
 _WAITING = "trail entries waiting for the commit"
 
 
@@ -58,6 +60,8 @@ def record(
     """
     if any(len(value) > LONGEST_VALUE for value in [*(old or {}).values(), *(new or {}).values()]):
         raise ValueError("the trail keeps short words only")
+    origin = shortened(session.info.get(ORIGIN, "") if address is None else address)
+    salt = secrets.token_hex(SALT_BYTES) if origin else ""
     facts = Facts(
         at=at,
         event=event.value,
@@ -67,7 +71,9 @@ def record(
         about_id=str(about.id) if about else "",
         old=dict(old or {}),
         new=dict(new or {}),
-        origin=shortened(session.info.get(ORIGIN, "") if address is None else address),
+        origin=origin,
+        origin_salt=salt,
+        origin_seal=seal_of(origin, salt) if origin else "",
     )
     _waiting_in(session).append(_Waiting(facts, session.get_nested_transaction() or session.get_transaction()))
 
@@ -110,6 +116,8 @@ def _row(facts: Facts, number: int, previous_hash: str, entry_hash: str) -> Trai
         old=dict(facts.old),
         new=dict(facts.new),
         origin=facts.origin,
+        origin_salt=facts.origin_salt,
+        origin_seal=facts.origin_seal,
         previous_hash=previous_hash,
         entry_hash=entry_hash,
     )

@@ -2,9 +2,11 @@
 
 import re
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField
+from wtforms import Field, RadioField
 from wtforms.validators import Optional, Regexp
 
 from portal.core.forms import Form, Line, options
@@ -46,6 +48,27 @@ class PartForm(ProfileForm):
         """The id of a new part, as a valid form says."""
         sent: str = self.part.data or ""
         return sent if _NEW_ID.fullmatch(sent) and sent.startswith(letter) else new_part_id(letter)
+
+
+def saved_instead(form: Form, saved: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What is saved now in the fields where something else was typed, as rows of a summary list."""
+    rows = []
+    for name, value in saved.items():
+        field = getattr(form, name, None)
+        if field is None or name in _NOT_SHOWN or _said(field, field.data) == _said(field, value):
+            continue
+        rows.append({"key": str(field.label.text), "value": _said(field, value) or "–"})
+    return rows
+
+
+_NOT_SHOWN = ("revision", "part")
+
+
+def _said(field: Field, value: Any) -> str:
+    """The value in words: those of a choice, several with commas."""
+    values = value if isinstance(value, list | tuple) else [value]
+    words = {str(choice.value): str(choice.label) for choice in getattr(field, "choices", None) or ()}
+    return ", ".join(words.get(str(one), str(one)) for one in values if one not in (None, ""))
 
 
 def new_part_id(letter: str) -> str:

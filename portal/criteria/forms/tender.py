@@ -10,10 +10,12 @@ from wtforms import Field, FileField, TextAreaField, ValidationError
 
 from portal.core.forms import Form
 from portal.core.text import clean_line
+from portal.core.uploads import IncomingFile
 from portal.criteria.ocds.mapping import Meaning
 
 LEVELS = ("1", "2", "3", "4")
 LONGEST_VALUE = 100
+LARGEST_FILE = 5_000_000  # bytes; what it says must also be within the bounds of reading
 
 
 class TenderForm(Form):
@@ -21,7 +23,7 @@ class TenderForm(Form):
 
     file = FileField(
         _("A file"),
-        description=_("JSON, at most 1 MB: a release, a package of releases, or a package of records."),
+        description=_("JSON, at most 5 MB: a release, a package of releases, or a package of records."),
     )
     text = TextAreaField(
         _("Or paste it here"),
@@ -29,10 +31,19 @@ class TenderForm(Form):
         render_kw={"spellcheck": "false"},
     )
 
+    def validate_file(self, _field: Field) -> None:
+        """Not larger than what is read."""
+        stream = getattr(request.files.get("file"), "stream", None)
+        if isinstance(stream, IncomingFile) and stream.is_too_large:
+            self.is_too_large = True
+            raise ValidationError(_("The file is larger than 5 MB. Bring only the release of this tender."))
+
     def validate_text(self, _field: Field) -> None:
         """One of the two."""
-        if not self.content.strip():
+        if not (self.is_too_large or self.content.strip()):
             raise ValidationError(_("Choose a file, or paste the text."))
+
+    is_too_large = False
 
     @property
     def content(self) -> str | bytes:

@@ -20,7 +20,7 @@ from portal.criteria.ocds.tender import (
 )
 from portal.criteria.rules.structure import LegalBasis
 
-MOST_ROWS = 5000  # requirements taken and texts shown, together
+MOST_ROWS = 5000  # requirements taken and texts shown, together; and criteria looked at
 CANCELLED = "cancelled"
 
 _OURS_IN_CRITERION = {"stage", "assurance", "legalBasis"}
@@ -71,8 +71,8 @@ class Reading:
 
 def read_criteria(nodes: Sequence[Node], reading: Reading) -> Iterator[ReadCriterion]:
     """The criteria of a list, in order; one in which no requirement can be read has no groups."""
-    for node, made, own in identify(nodes, "c"):
-        if reading.is_full:
+    for place, (node, made, own) in enumerate(identify(nodes, "c")):
+        if reading.is_full or place >= MOST_ROWS:
             reading.left_out += 1
             continue
         node.note_unknown(_CRITERION)

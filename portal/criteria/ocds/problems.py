@@ -76,11 +76,17 @@ class Findings:
 
     def add(self, code: Code, path: Path, **parameters: str | int) -> None:
         """Note a problem; the same one again is no second problem."""
-        self._keep(path, Problem(code, pointer(path), parameters=_shortened(parameters)))
+        shown = _shortened(parameters)
+        key = (code, path, *shown.items())
+        if self._has_room(key):
+            self._found.setdefault(key, (path, Problem(code, pointer(path), parameters=shown)))
 
     def add_line(self, code: Code, line: int, **parameters: str | int) -> None:
         """Note a problem with the text itself, in this line."""
-        self._keep((), Problem(code, line=line, parameters=_shortened(parameters)))
+        shown = _shortened(parameters)
+        key = (code, (), *shown.items())
+        if self._has_room(key):
+            self._found.setdefault(key, ((), Problem(code, line=line, parameters=shown)))
 
     def has(self, code: Code) -> bool:
         """Whether a problem of this kind was noted."""
@@ -103,12 +109,12 @@ class Findings:
         )
         return (*found, Problem(Code.MORE_PROBLEMS, parameters={"count": self._more})) if self._more else found
 
-    def _keep(self, path: Path, problem: Problem) -> None:
-        key = (problem.code, path, *problem.parameters.items())
+    def _has_room(self, key: Hashable) -> bool:
+        """Whether one more is kept; one that is new and is not kept is counted."""
         if len(self._found) < MOST_PROBLEMS:
-            self._found.setdefault(key, (path, problem))
-        elif key not in self._found:
-            self._more += 1
+            return True
+        self._more += key not in self._found
+        return False
 
 
 def pointer(path: Iterable[str | int]) -> str:
@@ -122,5 +128,7 @@ def _shortened(parameters: Parameters) -> Parameters:
 
 
 def _short(text: str) -> str:
+    if len(text) <= LONGEST_SHOWN and text.isascii() and text.isalnum():
+        return text  # most parts of a path, which may be many
     line = clean_line(text[:LONGEST_SHOWN])
     return line if len(text) <= LONGEST_SHOWN else line + "…"

@@ -34,12 +34,16 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A file that backs answers: its media type and SHA-256 ("" if unknown), and the items that it is for."""
+    """What backs answers: a file with its media type and SHA-256, or a page with its address ("" if there is none).
+
+    `item_ids` are the items that it is for.
+    """
 
     id: str
     title: str
     media_type: str = ""
     sha256: str = ""
+    address: str = ""
     item_ids: tuple[str, ...] = ()
 
 
@@ -195,6 +199,7 @@ def _documents(evidence: Sequence[Evidence], wanted: Sequence[tuple[str, str]], 
                     "documentType": "submissionDocuments",
                     "title": file.title,
                     "description": " ".join(filter(None, told)),
+                    "url": file.address,
                     "format": file.media_type,
                 }
             )

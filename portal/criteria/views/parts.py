@@ -17,9 +17,9 @@ from portal.criteria import queries, services
 from portal.criteria.forms.about import AboutForm, about_data
 from portal.criteria.forms.criterion import CriterionForm, criterion_data
 from portal.criteria.forms.preference import PreferenceForm, preference_data
-from portal.criteria.forms.shared import ProfileForm, read_revision, read_whole
+from portal.criteria.forms.shared import ProfileForm, read_revision, read_whole, saved_instead
 from portal.criteria.models import StoredProfile
-from portal.criteria.pages import ItemNames
+from portal.criteria.pages import ItemNames, ways_of
 from portal.criteria.rules import editing
 from portal.criteria.rules.bounds import MOST_POINTS_IN_ALL
 from portal.criteria.rules.structure import Assurance, CriteriaProfile, Criterion, Stage
@@ -38,10 +38,11 @@ def about(profile_id: UUID) -> ResponseReturnValue:
     stored, profile, _questionnaire = _load(profile_id)
     form = _form(AboutForm, about_data(profile, stored.revision), zone_now=profile.window.zone)
     if not form.validate_on_submit():
-        return render_template("criteria/about.html", form=form, profile_id=profile_id, overtaken=False), form.status
+        return render_template("criteria/about.html", form=form, profile_id=profile_id, overtaken=None), form.status
     if _save(profile_id, form, lambda found: _with_about(found, form)):
         return _back(profile_id)
-    return render_template("criteria/about.html", form=form, profile_id=profile_id, overtaken=True), 409
+    theirs = saved_instead(form, about_data(_load(profile_id)[1], 0))
+    return render_template("criteria/about.html", form=form, profile_id=profile_id, overtaken=theirs), 409
 
 
 @bp.route("/criteria/<string:criterion_id>", methods=["GET", "POST"])
@@ -54,11 +55,23 @@ def criterion(profile_id: UUID, criterion_id: str) -> ResponseReturnValue:
     form = _form(CriterionForm, criterion_data(profile, before, stored.revision), known=names.ids(), before=before)
     page = {"form": form, "profile_id": profile_id, "choices": names.choices()}
     if not form.validate_on_submit():
-        return render_template("criteria/criterion.html", overtaken=False, **page), form.status
+        return render_template("criteria/criterion.html", overtaken=None, **page), form.status
     own_id = before.id if before else form.new_id("c")
     if _save(profile_id, form, lambda found: _with_criterion(found, form, before, own_id)):
         return _back(profile_id)
-    return render_template("criteria/criterion.html", overtaken=True, **page), 409
+    return render_template(
+        "criteria/criterion.html", overtaken=_criterion_now(profile_id, form, own_id, names), **page
+    ), 409
+
+
+def _criterion_now(profile_id: UUID, form: CriterionForm, own_id: str, names: ItemNames) -> list[dict[str, str]]:
+    """The criterion as somebody else saved it meanwhile; nothing if it is gone, or was saved by nobody yet."""
+    profile = _load(profile_id)[1]
+    now = next((one for one in profile.criteria if one.id == own_id), None)
+    if now is None:
+        return []
+    asked = {"key": _("What is asked"), "value": ways_of(now, names)}
+    return [*saved_instead(form, criterion_data(profile, now, 0)), asked]
 
 
 @bp.route("/preferences/<string:preference_id>", methods=["GET", "POST"])
@@ -75,11 +88,13 @@ def preference(profile_id: UUID, preference_id: str) -> ResponseReturnValue:
     form = _form(PreferenceForm, preference_data(before, stored.revision), items=items)
     page = {"form": form, "profile_id": profile_id}
     if not form.validate_on_submit():
-        return render_template("criteria/preference.html", overtaken=False, **page), form.status
+        return render_template("criteria/preference.html", overtaken=None, **page), form.status
     made = form.preference(before.id if before else form.new_id("p"), before)
     if _save(profile_id, form, lambda found: editing.with_preference(found, made)):
         return _back(profile_id)
-    return render_template("criteria/preference.html", overtaken=True, **page), 409
+    now = next((one for one in _load(profile_id)[1].preferences if one.id == made.id), None)
+    theirs = saved_instead(form, preference_data(now, 0)) if now else []
+    return render_template("criteria/preference.html", overtaken=theirs, **page), 409
 
 
 @bp.post("/criteria/<string:criterion_id>/remove")

@@ -100,9 +100,10 @@ def publish(profile_id: UUID) -> ResponseReturnValue:
 @requires(Permission.EDIT_CRITERIA)
 def close(profile_id: UUID) -> ResponseReturnValue:
     """Takes no more bids."""
+    person = access.get_user()
     with transaction() as session:
-        stored = queries.get_profile(session, profile_id, organisation_id=access.get_user().organisation_id, lock=True)
-        services.close_profile(session, stored, at=clock.now())
+        stored = queries.get_profile(session, profile_id, organisation_id=person.organisation_id, lock=True)
+        services.close_profile(session, stored, by=person.person_id, at=clock.now())
     flash(_("The profile is closed. What was published stays to be read."), "success")
     return redirect(url_for("criteria.show", profile_id=profile_id), 303)
 

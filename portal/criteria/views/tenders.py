@@ -9,14 +9,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.assessments.local_time import zone_of
-from portal.core import access, clock
+from portal.core import access, clock, uploads
 from portal.core.access import Permission, public, requires
 from portal.core.config import LANGUAGES, Settings
 from portal.core.db import reading, transaction
 from portal.core.i18n import current_language, switched_to
 from portal.criteria import queries, services, tender_files
 from portal.criteria.brought import Brought, read_brought
-from portal.criteria.forms.tender import TenderForm, Typed, find_meaning_faults, read_meanings, typed_meanings
+from portal.criteria.forms.tender import (
+    LARGEST_FILE,
+    TenderForm,
+    Typed,
+    find_meaning_faults,
+    read_meanings,
+    typed_meanings,
+)
 from portal.criteria.ocds.extension import find_extension_file
 from portal.criteria.ocds.mapping import Meaning, profile_from
 from portal.criteria.ocds.publication import Agency
@@ -41,6 +48,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.post("/criteria/tenders")
+@uploads.takes_files_up_to(LARGEST_FILE)
 @requires(Permission.EDIT_CRITERIA)
 def bring() -> ResponseReturnValue:
     """Reads a tender; one that cannot be read is answered line by line, and nothing is kept."""

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.assessments.local_time import day_in
+from portal.audit.taking import TakenFile, note_taken
 from portal.core import access, clock
 from portal.core.access import Permission, requires
 from portal.core.config import Settings
@@ -55,6 +56,7 @@ def calendar(plan_id: UUID) -> ResponseReturnValue:
         flash(_("No step has a day yet. Write down by when each is to be done."), "info")
         return redirect(url_for("plans.show", plan_id=plan_id))
     content = as_calendar(page, base_url=settings.base_url, at=clock.now())
+    note_taken(TakenFile.PLAN_CALENDAR, plan_id)
     return _download(content, "text/calendar; charset=utf-8", "plan.ics")
 
 
@@ -62,7 +64,9 @@ def calendar(plan_id: UUID) -> ResponseReturnValue:
 @requires(Permission.MATCH_TENDERS)
 def workbook(plan_id: UUID) -> ResponseReturnValue:
     """The plan as a spreadsheet."""
-    return _download(as_workbook(_page(plan_id)), WORKBOOK, "plan.xlsx")
+    content = as_workbook(_page(plan_id))
+    note_taken(TakenFile.PLAN_WORKBOOK, plan_id)
+    return _download(content, WORKBOOK, "plan.xlsx")
 
 
 @bp.route("/<uuid:plan_id>/steps/<uuid:step_id>", methods=["GET", "POST"])

@@ -1,8 +1,10 @@
 """A criteria profile as a target: results on the way, the evidence it takes, and what makes it impossible."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
+from portal.criteria.rules.asking import with_requested
 from portal.criteria.rules.matching import CriterionMatch, ItemState, Match, match_states, read_states
 from portal.criteria.rules.structure import Assurance
 from portal.guidance.rules.applying import planned_answers
@@ -19,13 +21,14 @@ Evidence = Sequence[EvidenceNeed]
 
 
 class QualifyingTask:
-    """Finds what plans to qualify for a profile need and give."""
+    """Finds what plans to qualify for a profile need and give. What the profile requests is taken as requested."""
 
     def __init__(self, situation: Situation, target: ProfileTarget) -> None:
-        self._situation = situation
         self._profile = target.profile
+        asked_of = with_requested(situation.supplier, self._profile, situation.questionnaire)
+        self._situation = replace(situation, supplier=asked_of)
         self._size = situation.supplier.size
-        self._asking = Asking(situation, self._profile.item_ids)
+        self._asking = Asking(self._situation, self._profile.item_ids)
         self.items: Mapping[str, PlanItem] = {item_id: each.plan for item_id, each in self._asking.items.items()}
         self.ranking = Ranking(self.items.values())
         self._needed = tuple(found for found in self._profile.criteria if found.is_needed_to_qualify)
@@ -102,7 +105,8 @@ class QualifyingTask:
         """What the items count as after these steps. A review of an answer ends when the answer changes."""
         answers = planned_answers(self._situation, chosen)
         supplier, as_of = self._situation.supplier, self._situation.as_of
-        states = read_states(self._situation.questionnaire, supplier, answers, as_of)
+        attached = self._situation.attached
+        states = read_states(self._situation.questionnaire, supplier, answers, as_of, attached=attached)
         changed = {option.item_id for option in chosen}
         backing: Backing = dict.fromkeys(self._situation.reviewed - changed, Assurance.REVIEWED)
         return with_backing(states, {**backing, **{need.item_id: need.assurance for need in evidence}})

@@ -13,13 +13,17 @@ from portal.questionnaires.rules.structure import Questionnaire
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One supplier's answers on a day. `reviewed` are the items whose present answer a reviewer accepted."""
+    """One supplier's answers on a day.
+
+    `reviewed` are the items whose present answer a reviewer accepted, `attached` those with a valid document.
+    """
 
     questionnaire: Questionnaire
     supplier: SupplierProfile
     answers: Answers
     as_of: date
     reviewed: frozenset[str] = frozenset()
+    attached: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,3 +78,9 @@ def _open(invitation: Invitation, organisation: Organisation, *, proves_email: b
         language=invitation.language,
         proves_email=proves_email,
     )
+
+
+def list_invited_addresses(session: Session, *, organisation_id: UUID) -> set[str]:
+    """Every e-mail address that the organisation ever invited, whatever became of it."""
+    mine = select(Invitation.email).where(Invitation.organisation_id == organisation_id)
+    return set(session.scalars(mine.order_by(Invitation.email)))

@@ -1,6 +1,6 @@
 """Reads who belongs to an organisation."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -61,3 +61,24 @@ def list_owners(session: Session, *, organisation_id: UUID) -> Sequence[Recipien
     ids = session.scalars(select(Membership.person_id).where(*owners).order_by(Membership.created_at)).all()
     found = accounts.recipients_of(session, ids)
     return [found[one] for one in ids if one in found]
+
+
+def list_only_here(session: Session, *, organisation_id: UUID) -> list[UUID]:
+    """The members who belong to no other organisation."""
+    elsewhere = select(Membership.person_id).where(Membership.organisation_id != organisation_id)
+    only = (Membership.organisation_id == organisation_id, Membership.person_id.not_in(elsewhere))
+    return list(session.scalars(select(Membership.person_id).where(*only).order_by(Membership.person_id)))
+
+
+def list_recipients(session: Session, *, organisation_id: UUID) -> list[Recipient]:
+    """Everybody in the organisation, to write to them."""
+    mine = select(Membership.person_id).where(Membership.organisation_id == organisation_id)
+    ids = session.scalars(mine.order_by(Membership.person_id)).all()
+    return list(accounts.recipients_of(session, ids).values())
+
+
+def list_willing(session: Session, roles: Collection[Role], *, organisation_id: UUID) -> dict[UUID, Recipient]:
+    """The members with one of these roles who have not switched reminders off."""
+    mine = (Membership.organisation_id == organisation_id, Membership.role.in_(roles))
+    ids = session.scalars(select(Membership.person_id).where(*mine).order_by(Membership.person_id)).all()
+    return accounts.willing_recipients_of(session, ids)

@@ -41,7 +41,7 @@ def act(organisation_id: UUID) -> ResponseReturnValue:
     """Acts for another organisation from now on; with what was typed for it before, if there is something."""
     person, kept = access.get_user(), held.unpack(request.form.get(held.FIELD))
     with transaction() as db:
-        services.take_seat(db, person.token, organisation_id, by=person.person_id)
+        services.change_seat(db, person.token, organisation_id, by=person.person_id, at=clock.now())
     login_user(current_app.login_manager._user_callback(person.token))  # type: ignore[attr-defined]
     if kept is not None:
         return render_template("accounts/send_again.html", held=with_seat(kept, organisation_id), why="moved")

@@ -2,17 +2,25 @@
 
 import json
 import re
+from datetime import timedelta
 
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from portal.audit.wording import EVENTS, GROUPS
+from portal.core import clock
+from portal.core.config import ROOT
 from portal.core.db import Database
 from portal.core.outbox.queries import list_mails
+from portal.core.trail.events import Event
 from portal.core.trail.models import TrailEntry
+from portal.keeping.queries import table_of
 from portal.questionnaires.services import publish_questionnaire
 from tests.factories.assessments import every_type
-from tests.factories.certificates import make_certificate
-from tests.factories.organisations import make_operator, make_supplier_with_owner
+from tests.factories.certificates import make_certificate, renew
+from tests.factories.organisations import make_membership, make_operator, make_supplier, make_supplier_with_owner
 from tests.factories.people import AT, PASSWORD, make_person, sign_in
+from tests.factories.rows import make_row
 from tests.integration.audit.conftest import News
 
 WRONG = "an entirely wrong guess"
@@ -148,3 +156,90 @@ def test_what_is_refused_is_not_told(client: FlaskClient, database: Database, ne
     sign_in(client, owner)
     assert client.post("/organisation/edit", data={**REGISTRATION, "revision": "9"}).status_code == 409
     assert news() == []
+
+
+def test_every_file_with_answers_that_is_taken_away_is_told(
+    client: FlaskClient, database: Database, news: News
+) -> None:
+    with database.transaction() as session:
+        made = make_certificate(session, at=clock.now())
+        plan = make_row(session, "plan", organisation_id=made.organisation.id, questionnaire_id="every-type")
+        level = table_of("plan").c
+        session.execute(update(level.id.table).values(target_kind="level", target="leading").where(level.id == plan))
+    sign_in(client, made.owner)
+    before = len(news())
+    paths = {
+        f"/submissions/{made.submission.id}/report.pdf": ("report", "submission", made.submission.id),
+        f"/certificates/{made.certificate.id}.pdf": ("certificate", "certificate", made.certificate.id),
+        f"/plans/{plan}/plan.xlsx": ("plan-workbook", "plan", plan),
+    }
+    for path in paths:
+        assert client.head(path).status_code == 200
+    assert len(news()) == before
+    for path in paths:
+        assert client.get(path).status_code == 200, path
+    taken = news()[before:]
+    assert events(taken) == ["organisation.file-taken"] * len(paths)
+    assert [(entry.new["file"], entry.about_kind, entry.about_id) for entry in taken] == [
+        (file, kind, str(thing)) for file, kind, thing in paths.values()
+    ]
+    assert {(entry.organisation_id, entry.by_person) for entry in taken} == {(made.organisation.id, made.owner.id)}
+    page = client.get("/organisation/trail", headers={"Accept-Language": "en"}).text
+    assert "took a file away" in page
+    assert "report of the result (PDF)" in page
+
+
+def test_a_stranger_who_gets_no_file_is_not_told(client: FlaskClient, database: Database, news: News) -> None:
+    with database.transaction() as session:
+        made = make_certificate(session, at=clock.now())
+        _other, stranger = make_supplier_with_owner(session)
+    sign_in(client, stranger)
+    before = len(news())
+    assert client.get(f"/submissions/{made.submission.id}/report.pdf").status_code == 404
+    assert len(news()) == before
+
+
+def test_a_certificate_that_takes_the_place_of_another_is_told(database: Database, news: News) -> None:
+    with database.transaction() as session:
+        made = make_certificate(session, at=AT)
+        newer = renew(session, made, at=AT + timedelta(days=1))
+    issued, replaced = [entry for entry in news() if entry.event.startswith("certificate.")][-2:]
+    assert (issued.event, replaced.event) == ("certificate.issued", "certificate.replaced")
+    assert replaced.old == {"code": made.certificate.code}
+    assert replaced.new == {"code": newer.certificate.code}
+
+
+def test_going_over_to_another_organisation_is_told(client: FlaskClient, database: Database, news: News) -> None:
+    with database.transaction() as session:
+        _first, person = make_supplier_with_owner(session)
+        other = make_supplier(session)
+        make_membership(session, other, person)
+    sign_in(client, person)
+    client.post(f"/organisations/{other.id}/act")
+    (entry,) = news()
+    assert (entry.event, entry.by_person, entry.organisation_id) == ("sign-in.seat-changed", person.id, other.id)
+
+
+def test_a_changed_account_is_told_without_the_name(client: FlaskClient, database: Database, news: News) -> None:
+    with database.transaction() as session:
+        person = make_person(session, name="Ana Quispe")
+    sign_in(client, person)
+    given = {"name": "Ana Secreta", "language": "es"}
+    client.post("/account", data=given)
+    client.post("/account", data=given)
+    (entry,) = news()
+    assert (entry.event, entry.about_id) == ("account.changed", str(person.id))
+    assert entry.old == {"language": "en", "reminders": "yes"}
+    assert entry.new == {"language": "es", "reminders": "no", "name": "changed"}
+
+
+def test_every_event_has_words_and_a_group_that_can_be_looked_for() -> None:
+    assert set(EVENTS) == set(Event)
+    assert {event.group for event in Event} == set(GROUPS)
+
+
+def test_every_event_is_recorded_somewhere() -> None:
+    code = "\n".join(
+        file.read_text(encoding="utf-8") for file in (ROOT / "portal").rglob("*.py") if file.name != "wording.py"
+    )
+    assert [event for event in Event if f"Event.{event.name}" not in code] == []

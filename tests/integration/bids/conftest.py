@@ -86,6 +86,10 @@ class Reader:
         """Opens a page of a tender."""
         return self.client.get(f"/tenders/{stored.code}{path}")
 
+    def take(self, stored: StoredProfile, path: str) -> TestResponse:
+        """Presses a button of the bid pack."""
+        return self.client.post(f"/tenders/{stored.code}{path}")
+
     def answer(self, answers: Mapping[str, Answer] = make.COMPLETE) -> UUID:
         """Gives these answers in the open assessment, and gives its id."""
         with self.database.transaction() as session:
@@ -126,7 +130,7 @@ class Market:
     def close(self, stored: StoredProfile) -> None:
         """Closes it."""
         with self.database.transaction() as session:
-            services.close_profile(session, session.merge(stored), at=clock.now())
+            services.close_profile(session, session.merge(stored), by=self.person_id, at=clock.now())
 
 
 @pytest.fixture

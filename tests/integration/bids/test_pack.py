@@ -7,21 +7,28 @@ import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from portal.audit.queries import Wanted, list_all_entries
 from portal.certificates.services import issue_certificate
-from portal.core import clock, pdf
+from portal.core import clock
+from portal.core import pdf as pdf_module
+from portal.core.files.folder import FolderStore
 from portal.criteria.models import StoredProfile
 from portal.criteria.ocds.validating import find_faults
 from portal.criteria.rules.structure import Stage
+from portal.evidence.rules import FileFormat, Refusal
+from portal.evidence.services import Description, NewFile, add_file, add_link, attach_document
 from portal.organisations.models import Organisation
 from portal.questionnaires.rules.answers import Answer
 from tests.factories.assessments import COMPLETE
 from tests.factories.certificates import good_answers
 from tests.factories.criteria import criterion, need, prefer, profile
+from tests.factories.evidence_files import pdf
 from tests.factories.questionnaires import dont_know, not_applicable, said
 from tests.integration.bids.conftest import Market, Reader
 from tests.integration.forms import flat, texts, words
@@ -46,7 +53,7 @@ NAMED: Mapping[str, Answer] = {
 
 
 def read_zip(supplier: Reader, stored: StoredProfile, query: str = "") -> dict[str, bytes]:
-    answer = supplier.tender(stored, f"/pack/pack.zip{query}")
+    answer = supplier.take(stored, f"/pack/pack.zip{query}")
     assert answer.status_code == 200
     assert answer.mimetype == "application/zip"
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
@@ -117,7 +124,7 @@ def test_the_pdf_says_the_same_in_the_reader_s_language(market: Market, supplier
     stored = market.publish(FOUND)
     rename(supplier)
     supplier.submit(NAMED)
-    answer = supplier.tender(stored, "/pack/annex.pdf?lang=es")
+    answer = supplier.take(stored, "/pack/annex.pdf?lang=es")
     assert answer.mimetype == "application/pdf"
     assert f'filename="annex-{stored.code}-es.pdf"' in answer.headers["Content-Disposition"]
     assert answer.headers["Cache-Control"] == "private, no-store"
@@ -127,7 +134,7 @@ def test_the_pdf_says_the_same_in_the_reader_s_language(market: Market, supplier
         assert part in text, part
     assert stored.code in text
     assert str(reader.trailer["/Root"]["/Lang"]) == "es"
-    english = PdfReader(io.BytesIO(supplier.tender(stored, "/pack/annex.pdf?lang=en").data))
+    english = PdfReader(io.BytesIO(supplier.take(stored, "/pack/annex.pdf?lang=en").data))
     assert "What is required" in flat(" ".join(page.extract_text() for page in english.pages))
 
 
@@ -173,8 +180,8 @@ def test_no_cell_of_the_index_is_a_formula(market: Market, supplier: Reader) -> 
     content = read_zip(supplier, stored)["evidence-index.csv"]
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    assert rows[1] == ["1", "Name of promise", '\'=HYPERLINK("https://x.example")']
-    assert rows[2] == ["2", "Name of ways", "La caja, en la entrada"]
+    assert rows[1] == ["1", "Name of promise", '\'=HYPERLINK("https://x.example")', "", ""]
+    assert rows[2] == ["2", "Name of ways", "La caja, en la entrada", "", ""]
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 
 
@@ -219,11 +226,12 @@ def test_a_certificate_that_is_valid_today_is_in_the_pack(market: Market, suppli
     assert "certificate.pdf" not in read_zip(supplier, stored)
 
 
-@pytest.mark.parametrize("path", ["/pack", "/pack/annex.pdf", "/pack/pack.zip"])
+@pytest.mark.parametrize("path", ["/pack/annex.pdf", "/pack/pack.zip"])
 def test_before_anything_was_sent_there_is_nothing_to_take(market: Market, supplier: Reader, path: str) -> None:
     stored = market.publish(FOUND)
     supplier.answer()
-    assert supplier.tender(stored, path).location == f"/tenders/{stored.code}"
+    assert supplier.take(stored, path).location == f"/tenders/{stored.code}"
+    assert supplier.tender(stored, "/pack").location == f"/tenders/{stored.code}"
     page = supplier.tender(stored).text
     assert "First send your answers" in page
     assert "Take the bid pack" not in page
@@ -238,6 +246,76 @@ def test_a_viewer_may_take_the_pack_and_another_firm_gets_only_its_own(
     assert read_zip(viewer, stored)["submission.json"] == read_zip(supplier, stored)["submission.json"]
 
 
+def attach(supplier: Reader, folder: Path) -> str:
+    """A file behind two questions of the tender and another, and a page behind one; gives the file's SHA-256."""
+    store, content = FolderStore(folder), pdf()
+    kept = store.put(supplier.organisation_id, io.BytesIO(content))
+    file = NewFile(kept, FileFormat.PDF, io.BytesIO(content))
+    about = Description(title="Política firmada", valid_until=date(2099, 5, 2))
+    owner, by, now = supplier.organisation_id, supplier.person_id, clock.now()
+    with supplier.database.transaction() as session:
+        added = add_file(session, store, file, about, organisation_id=owner, most_bytes=10**7, by=by, at=now)
+        page = Description(title="Nuestra página")
+        linked = add_link(session, "https://example.org/p", page, organisation_id=owner, by=by, at=now)
+        assert not isinstance(added, Refusal)
+        assert not isinstance(linked, Refusal)
+        attach_document(session, added, ["first.promise", "second.ways", "second.story"], by=by, at=now)
+        attach_document(session, linked, ["second.ways"], by=by, at=now)
+    return kept.sha256
+
+
+def test_attached_documents_stand_in_the_index_with_their_fingerprint(
+    market: Market, supplier: Reader, tmp_path: Path
+) -> None:
+    stored = market.publish(FOUND)
+    digest = attach(supplier, tmp_path)
+    supplier.submit(NAMED)
+    files = read_zip(supplier, stored, "?lang=en")
+    rows = list(csv.reader(io.StringIO(files["evidence-index.csv"].decode("utf-8-sig"))))
+    both = "Name of promise; Name of ways"
+    assert rows[3:] == [
+        ["3", both, "Política firmada (PDF)", f"SHA-256 {digest}", "until May 2, 2099"],
+        ["4", "Name of ways", "Nuestra página", "https://example.org/p", ""],
+    ]
+    assert "Attached documents are named in the index, and not in the pack." in files["READ-ME.txt"].decode()
+    documents = json.loads(files["open-contracting.json"])["releases"][0]["bids"]["details"][0]["documents"]
+    assert documents[2] == {
+        "id": "E-3",
+        "documentType": "submissionDocuments",
+        "title": "Política firmada",
+        "description": f"Evidence for r-first.promise-2, r-second.ways-2. SHA-256: {digest}",
+        "format": "application/pdf",
+    }
+    assert (documents[3]["id"], documents[3]["url"]) == ("E-4", "https://example.org/p")
+    page = flat(words(supplier.tender(stored, "/pack").text))
+    assert "Attached: Política firmada (until May 2, 2099)" in page
+    pages = PdfReader(io.BytesIO(files["annex.pdf"])).pages
+    for shown in (page, flat(" ".join(one.extract_text() for one in pages))):
+        assert f"{both}: Política firmada (PDF), until May 2, 2099 SHA-256 {digest}" in shown
+
+
+def test_the_trail_tells_what_was_taken_and_only_if_it_was_made(
+    market: Market, supplier: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = market.publish(FOUND)
+    submission = supplier.submit()
+    for path in FILES:
+        supplier.take(stored, path)
+    monkeypatch.setattr(pdf_module, "MAX_HTML_BYTES", 1000)
+    supplier.take(stored, FILES[0])
+    with supplier.database.reading() as session:
+        wanted = Wanted(group="bid", organisations=[supplier.organisation_id])
+        entries = list_all_entries(session, wanted).entries
+    assert [entry.new["file"] for entry in entries] == ["bid-pack.zip", "annex.pdf"]
+    for entry in entries:
+        assert (entry.event, entry.by_person) == ("bid.pack-taken", supplier.person_id)
+        assert (entry.about_kind, entry.about_id) == ("submission", str(submission))
+        assert entry.new.keys() == {"code", "version", "file", "hash"}
+        assert (entry.new["code"], entry.new["version"]) == (stored.code, "1")
+    page = flat(words(supplier.get("/organisation/trail?group=bid&lang=en").text))
+    assert f"took a bid pack Code: {stored.code}; Version: 1; File: bid-pack.zip; Fingerprint: " in page
+
+
 FILES = ("/pack/annex.pdf", "/pack/pack.zip")
 
 
@@ -247,9 +325,9 @@ def test_while_another_file_is_made_for_long_the_reader_is_asked_to_wait(
 ) -> None:
     stored = market.publish(FOUND)
     supplier.submit()
-    monkeypatch.setattr(pdf, "WAIT_SECONDS", 0.05)
-    with pdf._one_at_a_time:
-        assert supplier.tender(stored, path).status_code == 503
+    monkeypatch.setattr(pdf_module, "WAIT_SECONDS", 0.05)
+    with pdf_module._one_at_a_time:
+        assert supplier.take(stored, path).status_code == 503
 
 
 @pytest.mark.parametrize("path", FILES)
@@ -258,8 +336,8 @@ def test_an_annex_that_no_pdf_can_hold_is_still_a_page(
 ) -> None:
     stored = market.publish(FOUND)
     supplier.submit()
-    monkeypatch.setattr(pdf, "MAX_HTML_BYTES", 1000)
-    assert supplier.tender(stored, path).location == f"/tenders/{stored.code}/pack"
+    monkeypatch.setattr(pdf_module, "MAX_HTML_BYTES", 1000)
+    assert supplier.take(stored, path).location == f"/tenders/{stored.code}/pack"
     assert "The annex is too large for a PDF." in supplier.tender(stored, "/pack").text
 
 
@@ -267,6 +345,6 @@ def test_an_annex_that_no_pdf_can_hold_is_still_a_page(
 def test_what_a_supplier_typed_breaks_no_file(market: Market, supplier: Reader, letters: str) -> None:
     stored = market.publish(FOUND)
     supplier.submit({**NAMED, "second.ways": said(("box",), evidence=letters)})
-    assert len(PdfReader(io.BytesIO(supplier.tender(stored, "/pack/annex.pdf").data)).pages) >= 1
+    assert len(PdfReader(io.BytesIO(supplier.take(stored, "/pack/annex.pdf").data)).pages) >= 1
     assert letters[:5].replace("<", "&lt;")[:3] in supplier.tender(stored, "/pack").text
     assert letters in read_zip(supplier, stored)["evidence-index.csv"].decode("utf-8-sig")

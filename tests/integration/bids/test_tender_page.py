@@ -186,9 +186,15 @@ def test_a_profile_that_demands_nothing_says_so(market: Market, stranger: FlaskC
 
 
 @pytest.mark.parametrize("code", ["NOTHING2", "%00", "x" * 3000, "%ED%A0%80", "abc", "-", "1e9", "%F0%9F%92%A5"])
-@pytest.mark.parametrize("path", ["", "/answers", "/what-if", "/pack", "/pack/annex.pdf", "/pack/pack.zip", "/items/x"])
+@pytest.mark.parametrize("path", ["", "/answers", "/what-if", "/way", "/pack", "/items/x"])
 def test_no_code_breaks_a_page(supplier: Reader, code: str, path: str) -> None:
     assert supplier.get(f"/tenders/{code}{path}").status_code == 404
+
+
+@pytest.mark.parametrize("code", ["NOTHING2", "%00", "x" * 3000])
+@pytest.mark.parametrize("path", ["/answers", "/way", "/pack/annex.pdf", "/pack/pack.zip"])
+def test_no_code_breaks_a_button(supplier: Reader, code: str, path: str) -> None:
+    assert supplier.client.post(f"/tenders/{code}{path}").status_code == 404
 
 
 def test_times_at_the_edge_are_said_in_the_tender_s_zone(market: Market, stranger: FlaskClient) -> None:

@@ -71,6 +71,8 @@ def test_the_demo_has_every_kind_a_trend_and_a_certificate(
     assert made["submission"] == 2
     assert made["certificate"] == 1
     assert made["assessment"] == 3
+    assert made["criteria_profile"] == made["criteria_profile_version"] == 3
+    assert (made["plan"], made["plan_step"]) == (1, 3)
     session.rollback()
     assert run("setup").exit_code == 0
     assert rows(session) == made

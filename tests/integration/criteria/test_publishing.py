@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import DatabaseError
 
+from portal.audit.queries import Wanted, list_all_entries
 from portal.core import clock
 from portal.criteria import queries
 from portal.criteria.documents import to_document
@@ -175,3 +176,21 @@ def test_the_published_are_listed_the_soonest_closing_first_and_past_ones_on_req
     assert everything[:3] == now_open
     assert set(everything[3:]) == {"PAST", "CLOSED"}
     assert states == {"SOON": True, "LATER": False, "ENDLESS": True, "PAST": False, "CLOSED": False}
+
+
+def test_publications_and_the_closing_are_in_the_trail(office: Office) -> None:
+    profile_id = office.start("example:uniforms")
+    for title in ("One", "One", "Two"):
+        office.send(profile_id, "/about", title=title)
+        office.press(profile_id, "/publish")
+    office.press(profile_id, "/close")
+    office.press(profile_id, "/close")
+    second, first = office.versions(profile_id)
+    with office.database.reading() as session:
+        wanted = Wanted(group="criteria", organisations=[office.organisation_id])
+        entries = list(reversed(list_all_entries(session, wanted).entries))
+    assert [(entry.event, entry.new) for entry in entries] == [
+        (event, {"code": office.stored(profile_id).code, "version": str(one.number), "hash": one.content_hash})
+        for event, one in (("criteria.published", first), ("criteria.published", second), ("criteria.closed", second))
+    ]
+    assert {(entry.by_person, entry.about_id) for entry in entries} == {(office.person_id, str(profile_id))}

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from portal.criteria import queries
+from portal.criteria.forms.tender import LARGEST_FILE
 from portal.criteria.models import RequirementMapping, TenderFile
 from portal.criteria.ocds.reading import read_tender
 from portal.criteria.tender_pages import PER_PAGE
@@ -26,6 +27,7 @@ WITHOUT = (
     "samples/ocds-213czf-000-00001-05-contract.json",
     "samples/organization-classification-women-owned.json",
 )
+FILE = b'file"; filename="tender.json"'
 UNREADABLE = sorted(name for name, (source, _code, _path) in BROKEN.items() if len(source) < 250_000)
 
 
@@ -126,13 +128,37 @@ def test_nothing_at_all_is_asked_for(office: Office) -> None:
         assert errors(answer.text) == ["Choose a file, or paste the text."]
 
 
-def test_what_is_too_large_is_refused_on_a_calm_page(office: Office) -> None:
-    head = b'--x\r\nContent-Disposition: form-data; name="'
-    file, text = b'file"; filename="x.json"\r\n\r\n' + b" " * 1_100_000, b'text"\r\n\r\n' + b"x" * 310_000
-    for part in (file, text):
-        body = head + part + b"\r\n--x--\r\n"
-        answer = office.client.post("/criteria/tenders", data=body, content_type="multipart/form-data; boundary=x")
-        assert answer.status_code == 413
+def raw(office: Office, part: bytes, content: bytes) -> TestResponse:
+    """Sends exactly one part of a form."""
+    body = b'--x\r\nContent-Disposition: form-data; name="' + part + b"\r\n\r\n" + content + b"\r\n--x--\r\n"
+    return office.client.post("/criteria/tenders", data=body, content_type="multipart/form-data; boundary=x")
+
+
+def heavy(size: int) -> bytes:
+    """A sound tender of exactly so many bytes."""
+    text = release({"title": "T", "criteria": [criterion()], "description": "%"})
+    return text.replace("%", "x" * (size - len(text.encode()) + 1)).encode()
+
+
+def test_a_file_of_five_megabytes_is_read(office: Office) -> None:
+    answer = raw(office, FILE, heavy(LARGEST_FILE))
+    assert answer.status_code == 303
+    assert office.client.get(answer.location).status_code == 200
+
+
+def test_a_larger_file_is_refused_beside_the_field(office: Office) -> None:
+    answer = raw(office, FILE, heavy(LARGEST_FILE + 1))
+    said = "The file is larger than 5 MB. Bring only the release of this tender."
+    assert (answer.status_code, errors(answer.text)) == (422, [said])
+    assert 'href="#file"' in answer.text
+    assert count(office, TenderFile) == 0
+
+
+@pytest.mark.parametrize(("part", "size"), [(b'file"; filename="x.json"', 22_000_000), (b'text"', 310_000)])
+def test_what_is_far_too_large_is_refused_on_a_calm_page(office: Office, part: bytes, size: int) -> None:
+    answer = raw(office, part, b"x" * size)
+    assert answer.status_code == 413
+    assert "That is too much at once" in answer.text
     assert count(office, TenderFile) == 0
 
 

@@ -18,6 +18,7 @@ from tests.factories.people import AT
 from tests.factories.questionnaires import said
 from tests.integration.evidence.conftest import ITEM, Shelf
 from tests.integration.evidence.test_documents import OVER
+from tests.integration.forms import fields_of
 
 TOLD = "first.told"
 UNBACKED = {**make.COMPLETE, ITEM: said("3", "signed", "told")}
@@ -96,7 +97,8 @@ def test_a_submission_freezes_what_backed_it_and_keeps_it_for_ever(shelf: Shelf)
             }
         ]
     }
-    shelf.client.post(f"/evidence/{document.id}/edit", data={"title": "Another name"})
+    form = fields_of(shelf.client.get(f"/evidence/{document.id}/edit").text, "evidence-form")
+    shelf.client.post(f"/evidence/{document.id}/edit", data={**form, "title": "Another name"})
     assert "a copy is kept" in shelf.client.get(f"/evidence/{document.id}").text
     shelf.client.post(f"/evidence/{document.id}/remove")
     assert not shelf.kept()

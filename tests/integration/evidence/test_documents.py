@@ -7,6 +7,7 @@ import pytest
 from portal.evidence.rules import EvidenceKind
 from tests.factories.evidence_files import SECRET, docx, heic, pdf, photo
 from tests.integration.evidence.conftest import ITEM, Shelf
+from tests.integration.forms import fields_of
 
 DATES = {
     "valid_from_day": "2",
@@ -147,7 +148,9 @@ def test_what_is_said_about_a_document_can_be_changed(shelf: Shelf) -> None:
     refused = shelf.client.post(f"/evidence/{document.id}/edit", data={"title": "", "note": "Typed"})
     assert refused.status_code == 422
     assert "Typed</textarea>" in refused.text
-    assert shelf.client.post(f"/evidence/{document.id}/edit", data={"title": "New"}).status_code == 303
+    sent = {**fields_of(form, "evidence-form"), "title": "New", "valid_from-day": ""}
+    sent |= {"valid_from-month": "", "valid_from-year": ""}
+    assert shelf.client.post(f"/evidence/{document.id}/edit", data=sent).status_code == 303
     assert (shelf.kept()[0].title, shelf.kept()[0].valid_from) == ("New", None)
 
 

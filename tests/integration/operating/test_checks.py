@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from portal import cli
+from portal.accounts.models import SignInSession
 from portal.app import create_app
 from portal.core import clock
 from portal.core.config import Settings, UnsafeSettings
@@ -128,12 +129,9 @@ def test_a_clock_that_went_back_is_noticed(here: Settings) -> None:
     database, later = Database(here.database_address), clock.now() + timedelta(hours=1)
     with database.transaction() as session:
         person = make_person(session)
-        statement = text(
-            "INSERT INTO sign_in_session (id, person_id, token_hash, started_at, expires_at)"
-            " VALUES (:id, :person, 'x', :at, :at)"
+        session.add(
+            SignInSession(person_id=person.id, token_hash="x", started_at=later, expires_at=later, seen_at=later)
         )
-        hex_or_id = person.id.hex
-        session.execute(statement, {"id": "0" * 32, "person": hex_or_id, "at": later})
     database.engine.dispose()
     finding = by_name(check_database(here), "clock against what was saved")
     assert finding.state is State.WARNING

@@ -81,3 +81,15 @@ def test_the_first_questionnaire_fits_a_slow_line(client: FlaskClient, database:
     sent = client.get("/questionnaires/hrdd-core?lang=es")
     assert sent.status_code == 200
     assert len(gzip.compress(sent.data)) < 100_000
+
+
+def test_a_sector_shows_its_own_questions_or_else_all(client: FlaskClient, database: Database) -> None:
+    with database.transaction() as session:
+        publish(session, load_questionnaire(ROOT / "questionnaires" / "hrdd-core", allow_untranslated=True))
+    of_textiles = client.get("/questionnaires/hrdd-core?sector=13").text
+    assert 'id="sections.module-textiles"' in of_textiles
+    assert 'id="sections.commitment"' not in of_textiles
+    assert 'href="/questionnaires/hrdd-core"' in of_textiles  # the way to all of them
+    of_no_module = client.get("/questionnaires/hrdd-core?sector=69").text
+    assert "module-" not in of_no_module
+    assert 'id="sections.commitment"' in of_no_module

@@ -12,8 +12,8 @@ from flask_babel import Babel
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.bids.pack.annex import Exhibit
 from portal.bids.pack.archive import evidence_csv, make_archive
+from portal.bids.pack.exhibits import Exhibit
 
 AT = datetime(2026, 3, 2, 15, 30, 10, tzinfo=UTC)
 STARTS = "=+-@\t\r\n＝＋－＠"
@@ -38,7 +38,7 @@ def test_whatever_was_typed_stays_text(app: Flask, start: str, text: str) -> Non
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert rows[1][:2] == ["1", "Name"]
     assert rows[1][2] == f"'{start}{text}"
-    assert rows[2] == ["2", "Name", "Plain"]
+    assert rows[2] == ["2", "Name", "Plain", "", ""]
 
 
 def test_an_archive_holds_the_files_in_order_with_their_time() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.trail.chain import START, Facts, Fault, Link, find_fault, hash_of
+from portal.core.trail.chain import START, Facts, Fault, Link, find_fault, hash_of, seal_of
 
 FACTS = Facts(
     at=datetime(2026, 5, 4, 12, 0, 0, 123456, tzinfo=UTC),
@@ -22,6 +22,7 @@ FACTS = Facts(
     new={"role": "editor"},
     origin="203.0.113.0/24",
 )
+SEALED = replace(FACTS, origin_salt="5a17", origin_seal=seal_of(FACTS.origin, "5a17"))
 FIRST = Link(1, hash_of(FACTS, 1, START.entry_hash))
 CHANGES = {
     "at": FACTS.at + timedelta(microseconds=1),
@@ -32,7 +33,9 @@ CHANGES = {
     "about_id": "x",
     "old": {"role": "viewer"},
     "new": {"role": "owner"},
-    "origin": "",
+    "origin": "198.51.100.0/24",
+    "origin_salt": "other",
+    "origin_seal": "f" * 64,
 }
 
 
@@ -54,8 +57,29 @@ def test_an_entry_as_it_was_written_follows_the_one_before() -> None:
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_of_any_part_is_seen(name: str) -> None:
+    changed = replace(SEALED, **{name: CHANGES[name]})  # type: ignore[arg-type]
+    link = Link(1, hash_of(SEALED, 1, START.entry_hash))
+    assert find_fault(START, SEALED, link, START.entry_hash) is None
+    assert find_fault(START, changed, link, START.entry_hash) is Fault.CHANGED
+
+
+@pytest.mark.parametrize("name", [name for name in CHANGES if name != "origin_salt"])
+def test_a_change_of_any_part_is_seen_in_an_entry_from_before_there_were_seals(name: str) -> None:
     changed = replace(FACTS, **{name: CHANGES[name]})  # type: ignore[arg-type]
     assert find_fault(START, changed, FIRST, START.entry_hash) is Fault.CHANGED
+
+
+def test_where_an_entry_came_from_can_be_forgotten_and_only_whole() -> None:
+    link = Link(1, hash_of(SEALED, 1, START.entry_hash))
+    assert find_fault(START, replace(SEALED, origin="", origin_salt=""), link, START.entry_hash) is None
+    assert find_fault(START, replace(SEALED, origin=""), link, START.entry_hash) is Fault.CHANGED
+    assert find_fault(START, replace(SEALED, origin_salt=""), link, START.entry_hash) is Fault.CHANGED
+    assert find_fault(START, replace(SEALED, origin_seal=""), link, START.entry_hash) is Fault.CHANGED
+
+
+def test_the_hash_of_a_sealed_entry_does_not_tell_where_it_came_from() -> None:
+    elsewhere = replace(SEALED, origin="192.0.2.0/24", origin_salt="9")
+    assert hash_of(elsewhere, 1, START.entry_hash) == hash_of(SEALED, 1, START.entry_hash)
 
 
 def test_every_part_of_an_entry_is_covered() -> None:

@@ -107,7 +107,7 @@ def test_evidence_is_listed_with_what_it_is_for_and_its_hash() -> None:
             sha256="ab" * 32,
             item_ids=("policy.commitment",),
         ),
-        Evidence(id="2", title="Fotos"),
+        Evidence(id="2", title="Fotos", address="https://example.org/fotos"),
     )
     assert bid(respond(evidence=files))["documents"] == [
         {
@@ -117,7 +117,7 @@ def test_evidence_is_listed_with_what_it_is_for_and_its_hash() -> None:
             "description": f"Evidencia para policy-own-1, policy-other-1. SHA-256: {'ab' * 32}",
             "format": "application/pdf",
         },
-        {"id": "2", "documentType": "submissionDocuments", "title": "Fotos"},
+        {"id": "2", "documentType": "submissionDocuments", "title": "Fotos", "url": "https://example.org/fotos"},
     ]
 
 
