@@ -31,7 +31,7 @@ AIMS = {
 def tables(found: Statistics) -> list[str]:
     """All tables in Markdown."""
     return [
-        f"Load of the machine (2 cores) when the market was measured: {found.load:.1f}.",
+        f"Processor time; the load of the machine at the start was {found.load:.1f}, and others used it, too.",
         "",
         *_growth(found),
         "",
