@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 
 from portal.market.disclosure.catalogue import MOST_DIMENSIONS
 from portal.market.disclosure.release import Release
@@ -58,11 +58,11 @@ def _over_time(releases: Sequence[Release], asked: Asked, words: Words) -> Conte
 
 
 KINDS: Mapping[str, Kind] = {
-    "coverage": Kind(lazy_gettext("Who is in the figures"), 0, True, _coverage),
-    "readiness": Kind(lazy_gettext("Readiness"), 1, True, _readiness),
-    "topics": Kind(lazy_gettext("Topics"), 1, True, _topics),
-    "questions": Kind(lazy_gettext("Questions"), 1, False, _questions),
-    "over-time": Kind(lazy_gettext("Over time"), 1, False, _over_time),
+    "coverage": Kind(_("Who is in the figures"), 0, True, _coverage),
+    "readiness": Kind(_("Readiness"), 1, True, _readiness),
+    "topics": Kind(_("Topics"), 1, True, _topics),
+    "questions": Kind(_("Questions"), 1, False, _questions),
+    "over-time": Kind(_("Over time"), 1, False, _over_time),
 }
 
 
@@ -105,23 +105,27 @@ def definitions() -> tuple[Definition, ...]:
     """What the words on these pages mean."""
     return (
         Definition(
-            _("About"),
-            _("Every number of suppliers is changed a little, by 3 at most and always alike, to protect them."),
+            gettext("About"),
+            gettext("Every number of suppliers is changed a little, by 3 at most and always alike, to protect them."),
         ),
         Definition(
             "±",
-            _("How far a share or mean may be off because numbers are changed: in 95 of 100 cases, no further."),
+            gettext("How far a share or mean may be off because numbers are changed: in 95 of 100 cases, no further."),
         ),
         Definition(
-            _("Fewer than 5"), _("Nobody, or so few that a single supplier could be recognised. Both look the same.")
+            gettext("Fewer than 5"),
+            gettext("Nobody, or so few that a single supplier could be recognised. Both look the same."),
         ),
-        Definition(_("Too uncertain"), _("The protection changes as much as there would be to say.")),
+        Definition(gettext("Too uncertain"), gettext("The protection changes as much as there would be to say.")),
         Definition(
-            _("Not possible"), _("No supplier could ever be here: the question is not asked of such suppliers.")
+            gettext("Not possible"),
+            gettext("No supplier could ever be here: the question is not asked of such suppliers."),
         ),
-        Definition(_("No data yet"), _("This release did not count it.")),
+        Definition(gettext("No data yet"), gettext("This release did not count it.")),
         Definition(
-            _("Readiness level"),
-            _("What a supplier's own answers count as: self-declared, and no judgement by whoever runs this portal."),
+            gettext("Readiness level"),
+            gettext(
+                "What a supplier's own answers count as: self-declared, and no judgement by whoever runs this portal."
+            ),
         ),
     )

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 
 from portal.market.disclosure.catalogue import Catalogue
 from portal.market.pages.asking import BY, COUNTRY, REGION, Asked, Fault, published_groups
@@ -12,12 +12,10 @@ from portal.market.pages.assembling import Kind
 from portal.market.pages.words import Words
 
 FAULTS: Mapping[Fault, object] = {
-    Fault.UNKNOWN: lazy_gettext("This is not published. Choose one of the list."),
-    Fault.SAME: lazy_gettext(
-        "You have limited the figures to one group of this kind. Choose something else to compare."
-    ),
-    Fault.NO_COUNTRY: lazy_gettext("Choose a country first: regions are compared within a country."),
-    Fault.OTHER_COUNTRY: lazy_gettext("This region is in another country. Choose a region again."),
+    Fault.UNKNOWN: _("This is not published. Choose one of the list."),
+    Fault.SAME: _("You have limited the figures to one group of this kind. Choose something else to compare."),
+    Fault.NO_COUNTRY: _("Choose a country first: regions are compared within a country."),
+    Fault.OTHER_COUNTRY: _("This region is in another country. Choose a region again."),
 }
 
 
@@ -60,13 +58,13 @@ def filter_form(asked: Asked, catalogue: Catalogue, kind: Kind, words: Words) ->
 def fault_words(fault: Fault, kind: Kind) -> str:
     """What is wrong, and what to do."""
     if fault is Fault.TOO_MANY:
-        return _("Choose at most %(most)s of these at a time.", most=kind.most_filters)
+        return gettext("Choose at most %(most)s of these at a time.", most=kind.most_filters)
     return str(FAULTS[fault])
 
 
 def _comparison(catalogue: Catalogue, typed: Mapping[str, str], words: Words, errors: tuple[str, ...]) -> Select:
     options = tuple((name, words.dimension(name)) for name in published_groups(catalogue))
-    return Select(BY, _("Compare by"), options, typed.get(BY, ""), errors)
+    return Select(BY, gettext("Compare by"), options, typed.get(BY, ""), errors)
 
 
 def _filter(name: str, catalogue: Catalogue, typed: Mapping[str, str], words: Words, errors: tuple[str, ...]) -> Select:
@@ -76,4 +74,4 @@ def _filter(name: str, catalogue: Catalogue, typed: Mapping[str, str], words: Wo
     named = [(value, words.value(name, value)) for value in values]
     if name in {COUNTRY, REGION}:
         named.sort(key=lambda pair: pair[1].casefold())
-    return Select(name, words.dimension(name), (("", _("All")), *named), typed.get(name, ""), errors)
+    return Select(name, words.dimension(name), (("", gettext("All")), *named), typed.get(name, ""), errors)
