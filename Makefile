@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 SHELL := /bin/sh
 
-.PHONY: run test check format bench translations lock screenshots ocds-check clean help
+.PHONY: run test check format bench production translations lock screenshots ocds-check clean help
 
 help:            ## Show this list
 	@sed -n 's/^\([a-z-]*\): .*##/\1:/p' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ format: .venv/test-ready  ## Put the code in order
 
 bench: .venv/test-ready  ## Measure, beside a named baseline, and print the table of docs/reference/performance.md
 	@$(BIN)/python -m bench
+
+production: .venv/test-ready  ## Make every fault of docs/reference/faults.md often, on the production set (as root; some 15 minutes), and write its table
+	@PRODUCTION=1 REQUIRE_ALL=1 $(BIN)/python -m pytest -n 0 tests/production
 
 translations: .venv/test-ready  ## Bring the catalogues up to date with the words in code and templates
 	@sh scripts/translations.sh

@@ -9,27 +9,27 @@ from flask import Flask, redirect, render_template_string, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
-from portal.core.db import make_engine
+from portal.core.db import Database, make_engine
 
 PAGE = "<!doctype html><html lang=en><title>Notes</title><h1>Notes</h1><p>{{ newest }}</p><form method=post><input name=note><button>Save</button></form></html>"  # noqa: E501
 
 application = Flask("minimal")
-engine = make_engine(os.environ.get("MINIMAL_DATABASE", "sqlite://"))
+database = Database(os.environ.get("MINIMAL_DATABASE", "sqlite://"))
 
 
 @application.post("/")
 def save() -> ResponseReturnValue:
     """One insert."""
-    with engine.begin() as connection:
-        connection.execute(text("INSERT INTO note (words) VALUES (:words)"), {"words": request.form["note"]})
+    with database.transaction() as session:
+        session.execute(text("INSERT INTO note (words) VALUES (:words)"), {"words": request.form["note"]})
     return redirect("/", 303)
 
 
 @application.get("/")
 def show() -> ResponseReturnValue:
     """One select."""
-    with engine.connect() as connection:
-        newest = connection.execute(text("SELECT words FROM note ORDER BY id DESC LIMIT 1")).scalar()
+    with database.reading() as session:
+        newest = session.execute(text("SELECT words FROM note ORDER BY id DESC LIMIT 1")).scalar()
     return render_template_string(PAGE, newest=newest)
 
 

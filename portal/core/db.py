@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,6 +14,8 @@ from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator,
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from portal.core.turns import Turns
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -24,6 +27,7 @@ NAMING = {
 WRITES = "listo_writes"
 ORIGIN = "origin"  # in a session's info: the network address that the request came from
 PATIENCE = 5  # seconds for a database server to answer before the page says that something is wrong
+MEMORY = ":memory:"  # the name of a SQLite database that is no file
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -72,12 +76,18 @@ class Database:
         self.engine = make_engine(url)
         self._engines = {writes: self.engine.execution_options(**{WRITES: writes}) for writes in (False, True)}
         self._connection: Connection | None = None
+        place = self.engine.url.database if self.engine.dialect.name == "sqlite" else None
+        self._turns = Turns(Path(place)) if place and place != MEMORY else None
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session whose work is committed at the end of the block, or not at all."""
-        with self._session(writes=True) as session, session.begin():
+        with self._turn(), self._session(writes=True) as session, session.begin():
             yield session
+
+    def _turn(self) -> AbstractContextManager[None]:
+        """On SQLite, whose one writer at a time may be any: the turn to be that one, for who came first."""
+        return self._turns.turn() if self._turns and self._connection is None else nullcontext()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

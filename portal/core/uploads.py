@@ -97,6 +97,6 @@ def largest_body() -> int:
     return READ_TO_THE_END * largest_file() + FOR_THE_REST
 
 
-def _view() -> View | None:
+def _view() -> object:
     """The view of this request, None where the address is nobody's."""
     return current_app.view_functions.get(request.endpoint or "")

@@ -164,8 +164,8 @@ class _Writer:
     def _criterion(
         self, read: ReadCriterion, groups: tuple[tuple[int, tuple[RequirementRow, ...]], ...]
     ) -> CriterionRow:
-        about = [str(SUBJECTS[read.subject])] if read.subject else []
-        about += [str(ANSWERERS[read.answerer])] if read.answerer else []
+        about = [_("About: %(what)s", what=SUBJECTS[read.subject])] if read.subject else []
+        about += [_("Answered by: %(who)s", who=ANSWERERS[read.answerer])] if read.answerer else []
         about += [read.classification] if read.classification else []
         about += [basis.name for basis in read.legislation]
         return CriterionRow(

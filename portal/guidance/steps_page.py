@@ -74,6 +74,7 @@ class StepsPage:
     sent_on: str
     level: str
     next_level: str
+    next_level_id: str
     cards: tuple[StepCard, ...]
     chosen: Filter
     total: int
@@ -94,6 +95,7 @@ def steps_page(work: SubmittedWork, *, chosen: Filter, language: str) -> StepsPa
         sent_on=date_in(work.profile.country, work.submitted_at),
         level=wording.text(f"levels.{level.id}.title") if level else "",
         next_level=wording.text(f"levels.{next_level.id}.title") if next_level else "",
+        next_level_id=next_level.id if next_level else "",
         cards=tuple(step_card(step, wording) for step in (holding if chosen is Filter.HOLDS else steps)),
         chosen=chosen,
         total=len(steps),

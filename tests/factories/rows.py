@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.core.db import Base, UtcDateTime
 from tests.factories.people import AT
 
+_numbers = count(1)
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
 FITTING: dict[str, dict[str, Any]] = {  # what the constraints of a table ask for
     "invitation": {"ended_at": None, "outcome": None, "email": "invited@example.org"},
@@ -48,4 +50,5 @@ def _something(column: Column[Any]) -> Any:
         return kind.enums[0]
     if isinstance(kind, String):
         return uuid4().hex[: min(kind.length or 32, 12)]
-    return next((value() for type_, value in _VALUES if isinstance(kind, type_)), 1)
+    number = next(_numbers) if column.unique else 1
+    return next((value() for type_, value in _VALUES if isinstance(kind, type_)), number)

@@ -6,12 +6,11 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Arrive
 from tests.journeys.people import Beginner, begin, end_sessions
 from tests.journeys.serving import Server
-from tests.journeys.steps import ITEM_FORM, first_item, item_id, sign_in, sign_out
+from tests.journeys.steps import ITEM_FORM, SAVE, first_item, item_id, sign_in, sign_out
 from tests.journeys.visiting import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-2")]
 STATUS = "[data-autosave-status]"
-SAVE = f"{ITEM_FORM} button.govuk-button:not(.govuk-button--secondary)"
 LATER = f"{ITEM_FORM} button[name=go][value=later]"
 NOTE = "Lo escribió Íñigo; falta la firma de «Ñusta» & Cía."
 

@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 FOLDER = ROOT / "docs" / "how-tos" / "images"
 COLOURS = 64
 SUPPLIER, STARTER, OPERATOR = "supplier@demo.example", "starter@demo.example", "operator@demo.example"
+AGENCY = "agency@demo.example"
 
 
 def keep(visitor: Visitor, name: str) -> None:
@@ -63,6 +64,41 @@ def test_pictures_of_a_result(arrive: Arrive, width: int) -> None:
         keep(visitor, "certificate")
         follow(visitor, "main a[href*='/c/']")
         keep(visitor, "checked")
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_pictures_of_a_supplier_before_a_tender(arrive: Arrive, width: int) -> None:
+    with arrive(language="en", width=width) as visitor:
+        sign_in_to_demo(visitor, SUPPLIER)
+        visitor.open("/tenders?lang=en&sector=14", judge=False)
+        follow(visitor, "main .app-card a[href^='/tenders/']")
+        keep(visitor, "tender")
+        tender = visitor.path
+        follow(visitor, "main a[href$='/way']")
+        keep(visitor, "way")
+        visitor.open(f"{tender}/pack", judge=False)
+        keep(visitor, "pack")
+        visitor.open("/plans", judge=False)
+        follow(visitor, "main .app-card a[href^='/plans/']")
+        keep(visitor, "plan")
+
+
+@pytest.mark.parametrize("width", [1280])
+def test_pictures_of_an_agency(arrive: Arrive, width: int) -> None:
+    with arrive(language="en", width=width) as visitor:
+        sign_in_to_demo(visitor, AGENCY)
+        visitor.open("/criteria/new?lang=en", judge=False)
+        keep(visitor, "criteria-start")
+        visitor.choose("beginning", "example:uniforms")
+        follow(visitor, "main form button.govuk-button")
+        keep(visitor, "criteria-profile")
+        visitor.page.evaluate("document.querySelector('#warnings').scrollIntoView()")
+        keep(visitor, "criteria-warnings")
+        visitor.open("/criteria/tenders", judge=False)
+        sample = ROOT / "tests" / "fixtures" / "ocds" / "samples" / "our-criteria-and-responses.json"
+        visitor.page.locator("[name=file]").set_input_files(sample)
+        follow(visitor, "main form button.govuk-button")
+        keep(visitor, "criteria-tender")
 
 
 @pytest.mark.parametrize("width", [1280])

@@ -123,3 +123,8 @@ def test_the_steps_speak_the_page_s_language(steps: Callable[..., TestResponse],
     answer = steps(1, query=f"?lang={language}")
     title = core().texts[language]["policy.commitment.actions.2.title"]
     assert any(title in card for card in cards(answer))
+
+
+def test_the_next_level_leads_to_the_shortest_way_to_it(steps: Callable[..., TestResponse]) -> None:
+    assert 'href="/questionnaires/hrdd-core/way/' in steps(2).text
+    assert "/way/" not in steps(4).text

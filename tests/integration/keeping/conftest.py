@@ -101,12 +101,31 @@ def _fill_rest(session: Session, owned: Owned, name: str, other_profile: UUID | 
             parent = max(row["id"] for row in rows)
         given: dict[str, Any] = {holding.column: parent, "person_id": owned.editor.id, "note": f"Note of {name}"}
         given |= {"other_id": other_profile or parent, "questionnaire_version_id": version, "due_at": LATER}
-        make_row(session, table, **_fitting(table, given))
+        given = _fitting(table, given)
+        make_row(session, table, **_what_it_points_to(session, table, given, owned.id), **given)
     for table in PERSONAL:
         if table != "person":
             make_row(session, table, **_fitting(table, {"person_id": owned.owner.id, "expires_at": LATER}))
     for address in (owned.owner.email, "invited@example.org"):
         make_row(session, "mail", recipient=address, subject=f"About {name}")
+
+
+def _what_it_points_to(session: Session, table: str, given: dict[str, Any], owner: UUID) -> dict[str, UUID]:
+    """A row for each foreign key that must have one and is not given: the owner's own where there is one."""
+    found: dict[str, UUID] = {}
+    for column in queries.table_of(table).c:
+        for key in column.foreign_keys if column.name not in given and not column.nullable else ():
+            other = key.column.table
+            rows = queries.read_rows(session, other.name, organisation_id=owner) if other.name in HOLDINGS else []
+            any_row = session.scalar(select(other.c.id).limit(1))
+            found[column.name] = (
+                max(row["id"] for row in rows) if rows else any_row or _make(session, other.name, owner)
+            )
+    return found
+
+
+def _make(session: Session, table: str, owner: UUID) -> UUID:
+    return make_row(session, table, **_what_it_points_to(session, table, {}, owner))
 
 
 def _fitting(table: str, given: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,16 @@ from portal.guidance.rules.targets import NO_LIMITS, Limits, ProfileTarget, Situ
 from portal.guidance.solving import earliest_week, make_plan
 from portal.organisations.rules import Size
 from portal.questionnaires.rules.answers import Answers
-from portal.questionnaires.rules.structure import Item, ItemAtLeast, ItemIsAnyOf, ItemType, Not, Questionnaire
+from portal.questionnaires.rules.structure import (
+    Item,
+    ItemAtLeast,
+    ItemIsAnyOf,
+    ItemType,
+    Not,
+    ProfileField,
+    ProfileIs,
+    Questionnaire,
+)
 from tests.factories.questionnaires import TODAY, action, not_applicable, profile, said, sample
 
 HAND_WORKED = sample("hand-worked")
@@ -347,3 +356,19 @@ def test_an_item_whose_best_answer_cannot_be_read_is_found_out() -> None:
     )
     with pytest.raises(PlanFault, match="tender"):
         plan({}, tender(criterion("share", [(unsound.id, 4)])), questionnaire=with_items(unsound))
+
+
+def test_an_attached_document_backs_an_answer_like_evidence_that_is_named() -> None:
+    shown = tender(criterion("channel", [(CHANNEL, 1)], backed=Assurance.EVIDENCED))
+    situation = Situation(HAND_WORKED, profile(), {CHANNEL: said("1")}, TODAY)
+    assert [need.item_id for need in make_plan(situation, shown).evidence] == [CHANNEL]
+    assert make_plan(replace(situation, attached=frozenset({CHANNEL})), shown).outcome is Outcome.REACHED
+
+
+def test_a_section_that_the_profile_requests_is_planned_though_nobody_asked_it_before() -> None:
+    requested = ProfileIs(ProfileField.REQUESTED, frozenset({"remedy"}))
+    sections = [replace(one, condition=requested) if one.id == "remedy" else one for one in HAND_WORKED.sections]
+    on_request = replace(HAND_WORKED, sections=tuple(sections))
+    found = plan({}, tender(criterion("channel", [(CHANNEL, 2)])), questionnaire=on_request)
+    assert moves(found) == [(CHANNEL, 0, 2)]
+    assert found.now == ProfileResult(Fraction(0), ("channel",), False)

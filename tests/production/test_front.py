@@ -1,0 +1,209 @@
+"""Nginx, as deploy/nginx has it, before the nodes: what it lets through and keeps away, and how it treats the slow."""
+
+import asyncio
+import json
+import re
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from portal.accounts.models import SignInSession
+from tests.journeys.serving import free_port
+from tests.production.conftest import LONG, Place
+from tests.production.installation import behind_nginx, trusting
+from tests.production.lines import Line, LineBroken, Reply, address_of
+from tests.production.saving import FORM
+
+pytestmark = [pytest.mark.production, pytest.mark.xdist_group("production")]
+OUTSIDE = {"Accept-Language": "en"}
+SLOW_CLIENTS = 150
+
+
+def ask(
+    port: int,
+    path: str,
+    headers: Mapping[str, str] | None = None,
+    *,
+    tls: bool = True,
+    method: str = "GET",
+    body: bytes = b"",
+) -> Reply:
+    """One request of one client."""
+
+    async def once() -> Reply:
+        line = Line(port, trusting() if tls else None, source="127.0.5.5")
+        try:
+            return await line.ask(method, path, OUTSIDE | dict(headers or {}), body)
+        finally:
+            line.close()
+
+    return asyncio.run(once())
+
+
+def test_plain_http_leads_to_https_and_an_unknown_name_nowhere(on_postgresql: Place) -> None:
+    here = on_postgresql.here
+    answer = ask(here.plain_port, "/sign-in?lang=pt", {"Host": "localhost"}, tls=False)
+    assert (answer.status, answer.headers["location"]) == (301, "https://localhost/sign-in?lang=pt")
+    with pytest.raises(LineBroken):
+        ask(here.plain_port, "/", {"Host": "elsewhere.example.org"}, tls=False)
+
+
+def test_the_portal_believes_nginx_and_not_the_client(on_postgresql: Place) -> None:
+    here, database = on_postgresql.here, on_postgresql.suppliers.database
+    (client,) = on_postgresql.suppliers.at_work(1)
+    with database.transaction() as session:
+        long_ago = update(SignInSession).values(
+            seen_at=SignInSession.started_at - (SignInSession.expires_at - SignInSession.started_at)
+        )
+        session.execute(long_ago.where(SignInSession.seen_from == ""))
+    cookie = client.headers(here.address)["Cookie"]
+    forged = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Host": "elsewhere.example.org"}
+    forged |= {"X-Forwarded-Proto": "http", "X-Request-Id": "chosen-by-the-client"}
+    answer = ask(here.port, "/assessments", {"Cookie": cookie} | forged)
+    assert answer.status == 200
+    assert "elsewhere" not in answer.body.decode()
+    assert answer.headers["strict-transport-security"]
+    with database.reading() as session:
+        assert "127.0.5.0/24" in session.scalars(select(SignInSession.seen_from)).all()
+    name = answer.headers["x-request-id"]
+    assert re.fullmatch(r"[0-9a-f]{32}", name)
+    assert any(name in node.log.read_text() for node in here.nodes)
+    entries = [json.loads(line) for line in (here.folder / "listo.log").read_text().splitlines()]
+    (entry,) = [one for one in entries if one["id"] == name]
+    assert entry["status"] == 200
+    assert not {"/assessments", "127.0.5.5"} & {str(value) for value in entry.values()}
+
+
+def test_static_files_are_kept_in_front_and_the_figures_behind(on_postgresql: Place) -> None:
+    here = on_postgresql.here
+    page = ask(here.port, "/sign-in").body.decode()
+    (address,) = set(re.findall(r'href="(/static/listo\.css\?v=\w+)"', page))
+    first, second = (ask(here.port, address, {"Accept-Encoding": "gzip"}) for _ in range(2))
+    assert (first.status, first.body) == (200, second.body)
+    assert "max-age=31536000" in second.headers["cache-control"]
+    assert second.headers["content-security-policy"]
+    entries = [json.loads(line) for line in (here.folder / "listo.log").read_text().splitlines()]
+    assert entries[-1]["node"] == ""  # nginx had it
+    assert ask(here.port, "/metrics").status == 404
+
+
+def test_what_is_too_large_ends_in_front(on_postgresql: Place) -> None:
+    here = on_postgresql.here
+    little = ask(here.port, "/sign-in", FORM, method="POST", body=b"email=" + b"a" * 1_010_000)
+    assert little.status == 413
+    assert "<main" in little.body.decode()  # the portal's own page
+    for path, size in (("/sign-in", 2 << 20), ("/evidence/new", 200 << 20)):
+        began = time.monotonic()
+        refused = asyncio.run(announce(here.port, path, size))
+        assert b" 413 " in refused
+        assert time.monotonic() - began < 5
+
+
+async def announce(port: int, path: str, size: int) -> bytes:
+    """Says that so many bytes will come, sends none, and reads the first line of the answer."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=trusting(), server_hostname="localhost")
+    writer.write(f"POST {path} HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Length: {size}\r\n\r\n".encode())
+    try:
+        return await asyncio.wait_for(reader.readline(), 10)
+    finally:
+        writer.close()
+
+
+def test_when_no_node_answers_a_calm_page_says_so_in_four_languages(tmp_path: Path) -> None:
+    ports = free_port(), free_port()
+    with behind_nginx(tmp_path, ports, [free_port(), free_port()]):
+        answer = ask(ports[0], "/assessments")
+    assert (answer.status, answer.headers["retry-after"]) == (502, "5")
+    text = answer.body.decode()
+    assert set(re.findall(r'<section lang="(\w+)">', text)) == {"es", "pt", "en", "fr"}
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+async def slow_header(port: int, number: int, over: asyncio.Event) -> float:
+    """A client that sends a header one letter a second and never ends; gives the seconds until it was cut off."""
+    reader, writer = await asyncio.open_connection(
+        "127.0.0.1", port, ssl=trusting(), local_addr=(address_of(number), 0), server_hostname="localhost"
+    )
+    began = time.monotonic()
+    writer.write(f"GET /sign-in HTTP/1.1\r\nHost: localhost:{port}\r\nX-Slow: ".encode())
+    while not over.is_set():
+        try:
+            writer.write(b"a")
+            await writer.drain()
+            if await asyncio.wait_for(reader.read(100), 1.0) == b"":
+                break
+        except TimeoutError:
+            continue
+        except OSError:
+            break
+    writer.transport.abort()
+    return time.monotonic() - began
+
+
+async def slow_body(port: int, number: int, over: asyncio.Event) -> None:
+    """A client that sends a form one letter a second."""
+    _reader, writer = await asyncio.open_connection(
+        "127.0.0.1", port, ssl=trusting(), local_addr=(address_of(number), 0), server_hostname="localhost"
+    )
+    head = f"POST /sign-in HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Length: 90000\r\n"
+    writer.write(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\nemail=".encode())
+    while not over.is_set():
+        writer.write(b"a")
+        await asyncio.sleep(1.0)
+    writer.transport.abort()
+
+
+async def ordinary(port: int, count: int, pause: float) -> list[float]:
+    """Seconds that each of an ordinary client's pages took."""
+    line, taken = Line(port, trusting(), source="127.0.6.1"), []
+    for _ in range(count):
+        began = time.monotonic()
+        assert (await line.ask("GET", "/sign-in", OUTSIDE)).status == 200
+        taken.append(time.monotonic() - began)
+        await asyncio.sleep(pause)
+    line.close()
+    return taken
+
+
+def test_slow_clients_hold_up_nobody_and_are_cut_off(on_postgresql: Place) -> None:
+    port, wait = on_postgresql.here.port, 15.0  # client_header_timeout
+
+    async def all_of_them() -> tuple[list[float], list[float]]:
+        over = asyncio.Event()
+        bodies = [asyncio.create_task(slow_body(port, number, over)) for number in range(SLOW_CLIENTS)]
+        heads = [asyncio.create_task(slow_header(port, number, over)) for number in range(SLOW_CLIENTS)]
+        await asyncio.sleep(1)
+        pages = await ordinary(port, 15 if not LONG else 60, (wait + 1) / (15 if not LONG else 60))
+        over.set()
+        cut = await asyncio.gather(*heads)
+        await asyncio.gather(*bodies, return_exceptions=True)
+        return pages, cut
+
+    alone = sorted(asyncio.run(ordinary(port, 8, 0)))
+    pages, cut = asyncio.run(all_of_them())
+    assert max(cut) < wait + 5
+    assert min(cut) > wait - 5
+    assert sorted(pages)[len(pages) // 2] < alone[len(alone) // 2] * 3 + 0.3
+
+
+def test_one_address_has_so_many_connections_and_no_more(on_postgresql: Place) -> None:
+    port = on_postgresql.here.port
+
+    async def crowd() -> bytes:
+        over = asyncio.Event()
+        tasks = [asyncio.create_task(slow_body(port, 399, over)) for _ in range(200)]
+        await asyncio.sleep(2)
+        reader, writer = await asyncio.open_connection(
+            "127.0.0.1", port, ssl=trusting(), local_addr=(address_of(399), 0), server_hostname="localhost"
+        )
+        writer.write(f"GET /healthz HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode())
+        first = await asyncio.wait_for(reader.readline(), 10)
+        writer.close()
+        over.set()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return first
+
+    assert b" 429 " in asyncio.run(crowd())
