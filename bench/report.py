@@ -93,7 +93,7 @@ def plans_table(day: date, found: Planning) -> str:
         ("HiGHS instead: the best plan to a level alone, median, worst of 40", _both(found.highs), "–"),
     ]
     lines = ["| Plans | measured | aim |", "| --- | ---: | ---: |", *(f"| {a} | {b} | {c} |" for a, b, c in rows)]
-    return "\n".join([f"Measured on {day.isoformat()}, 2 shared cores.", "", *lines, ""])
+    return "\n".join([f"Measured on {day.isoformat()}, 2 shared cores; processor time.", "", *lines, ""])
 
 
 def _both(seconds: tuple[float, float]) -> str:

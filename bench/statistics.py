@@ -19,7 +19,7 @@ from bench import unprotected
 from bench.market_questions import PROFILE, asked_of_all, load_profile
 from portal.criteria.rules.matching import match_answers
 from portal.criteria.rules.structure import CriteriaProfile
-from portal.demo.population import Population, answers_of, make_population
+from portal.demo.population import Population, answer_of, make_population
 from portal.market.columns import Market
 from portal.market.disclosure.comparing import Earlier, may_release
 from portal.market.filling import Rows, fill
@@ -167,7 +167,7 @@ def _compare(market: Market) -> float:
     levels = market.levels.copy()
     changed = slice(0, None, CHANGED)
     levels[:, changed] = np.where(levels[:, changed] > 0, levels[:, changed] - 1, levels[:, changed])
-    before = Earlier(replace(market, levels=levels), {})
+    before = Earlier(replace(market, levels=levels), np.arange(len(market)), {})
     start = time.process_time()
     may_release(market, [before])
     return time.process_time() - start
@@ -196,7 +196,7 @@ def _sent(people: Population, row: int) -> Sent:
 
     traits = frozenset(trait for trait in Trait if value(trait.value) == "yes")
     supplier = SupplierProfile(Size(value("size")), value("sector"), value("country"), traits)
-    given = {item.id: answers_of(people, row, item) for item in core().items}
+    given = {item.id: answer_of(people, row, item, ON) for item in core().items}
     asked = asked_items(core(), supplier, given, ON)
     answers = {item.id: given[item.id] for item in asked}
     return Sent(

@@ -11,7 +11,7 @@ import pytest
 from portal.criteria.rules.asking import with_requested
 from portal.criteria.rules.matching import match_answers
 from portal.criteria.rules.structure import Assurance, CriteriaProfile, Criterion, Group, Preference, Requirement, Stage
-from portal.demo.population import Population, answers_of, make_population
+from portal.demo.population import Population, answer_of, make_population
 from portal.guidance.rules.plans import Outcome
 from portal.guidance.rules.targets import Limits, ProfileTarget, Situation
 from portal.guidance.solving import make_plan
@@ -223,7 +223,7 @@ def situation_of(row: int) -> Situation:
         name for name, flags in zip(market.facts.on_request, market.facts.requested, strict=True) if flags[row]
     )
     supplier = SupplierProfile(Size(value("size")), value("sector"), value("country"), traits, other_sector, requested)
-    answers = {item.id: answers_of(population(), row, item) for item in core().items}
+    answers = {item.id: answer_of(population(), row, item, ON) for item in core().items}
     asked = asked_items(core(), supplier, answers, ON)
     return Situation(core(), supplier, {item.id: answers[item.id] for item in asked}, ON)
 
