@@ -16,6 +16,9 @@ from portal.guidance import views as guidance
 from portal.guidance.library import views as library
 from portal.guidance.plans import views as plans
 from portal.keeping import views as keeping
+from portal.market.pages import views as market
+from portal.market.public import views as figures
+from portal.market.trying import views as trying
 from portal.operating.watching import views as watching
 from portal.organisations import blueprints as organisations
 from portal.questionnaires import views as questionnaires
@@ -40,6 +43,9 @@ BLUEPRINTS = (
     bids.bp,
     pack.bp,
     planning.bp,
+    market.bp,
+    trying.bp,
+    figures.bp,
     reports.bp,
     keeping.bp,
     operations.bp,

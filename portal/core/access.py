@@ -52,6 +52,7 @@ class Permission(StrEnum):
     EDIT_PLAN = "edit-plan"
     VIEW_CRITERIA = "view-criteria"
     EDIT_CRITERIA = "edit-criteria"
+    VIEW_MARKET = "view-market"
     VIEW_DRIVES = "view-drives"
     RUN_DRIVES = "run-drives"
     JOIN_DRIVES = "join-drives"
@@ -76,7 +77,8 @@ MEANINGS = {  # docs/reference/permissions.md shows them beside the table
     Permission.MATCH_TENDERS: "See how the organisation stands before a tender",
     Permission.EDIT_PLAN: "Make a plan and keep it",
     Permission.VIEW_CRITERIA: "See the agency's criteria profiles",
-    Permission.EDIT_CRITERIA: "Write criteria profiles and publish them",
+    Permission.EDIT_CRITERIA: "Write criteria profiles, publish them, try them on the market",
+    Permission.VIEW_MARKET: "See the figures of the market, and take them away",
     Permission.VIEW_DRIVES: "See the association's capacity drives and who takes part",
     Permission.RUN_DRIVES: "Begin capacity drives, invite suppliers, close them",
     Permission.JOIN_DRIVES: "Join the capacity drive of an association, and leave it",
@@ -93,8 +95,9 @@ _SUPPLIER_EDITOR = _SUPPLIER_VIEWER | {
     Permission.EDIT_PLAN,
     Permission.JOIN_DRIVES,
 }
-_AGENCY_VIEWER = _VIEWER | {Permission.VIEW_CRITERIA}
+_AGENCY_VIEWER = _VIEWER | {Permission.VIEW_CRITERIA, Permission.VIEW_MARKET}
 _AGENCY_EDITOR = _AGENCY_VIEWER | {Permission.EDIT_CRITERIA}
+_OPERATOR = {Permission.OPERATE, Permission.VIEW_MARKET}
 _ASSOCIATION_VIEWER = _VIEWER | {Permission.VIEW_DRIVES}
 _ASSOCIATION_EDITOR = _ASSOCIATION_VIEWER | {Permission.RUN_DRIVES}
 _SUPPLIER_OWNER = _OWNER | _SUPPLIER_EDITOR | {Permission.SUBMIT_ASSESSMENT, Permission.ISSUE_CERTIFICATE}
@@ -109,8 +112,8 @@ PERMISSIONS: dict[tuple[Kind, Role], set[Permission]] = {
     (Kind.AGENCY, Role.OWNER): _OWNER | _AGENCY_EDITOR,
     (Kind.AGENCY, Role.EDITOR): _AGENCY_EDITOR,
     (Kind.AGENCY, Role.VIEWER): _AGENCY_VIEWER,
-    (Kind.OPERATOR, Role.OWNER): _OWNER | {Permission.OPERATE},
-    (Kind.OPERATOR, Role.EDITOR): _VIEWER | {Permission.OPERATE},
+    (Kind.OPERATOR, Role.OWNER): _OWNER | _OPERATOR,
+    (Kind.OPERATOR, Role.EDITOR): _VIEWER | _OPERATOR,
     (Kind.OPERATOR, Role.VIEWER): _VIEWER,
 }
 SEAT = "seat"  # the field in which every form says for which organisation it was opened

@@ -93,6 +93,11 @@ class Settings(BaseModel):
         description="Kinds of organisation whose people must take a second step at sign-in: `operator,agency`, `none`, "
         "or `auto`: operators in production, nobody on a laptop",
     )
+    public_figures: str = Field(
+        "",
+        pattern=r"^((country:[A-Z]{2}|sector:[0-9]{2})(,(country:[A-Z]{2}|sector:[0-9]{2}))*)?$",
+        description="Whose market figures anybody may see and embed: `country:CO,sector:41`; empty means nobody's",
+    )
     metrics_token: str = Field(
         "", pattern=r"^(\S{24,200})?$", description="Who has this token may ask `/metrics`; empty means nobody may"
     )

@@ -173,7 +173,7 @@ def record_simulation(
     The same question again costs nothing, however the profile is written down.
     """
     hold(session, "market-simulation", str(organisation_id))
-    question = _hash([question_of(profile, questionnaire), sorted(filters.items())])
+    question = question_key(profile, questionnaire, filters)
     used = queries.count_simulations(session, release.id, organisation_id=organisation_id)
     if queries.has_asked(session, release.id, question, organisation_id=organisation_id):
         return Budget(used, allowed=True)
@@ -188,6 +188,11 @@ def record_simulation(
     record(session, Event.MARKET_SIMULATED, by=by, at=at, organisation_id=organisation_id, about=about, new=told)
     session.flush()
     return Budget(used + 1, allowed=True)
+
+
+def question_key(profile: CriteriaProfile, questionnaire: Questionnaire, filters: Mapping[str, str]) -> str:
+    """By what a question that was asked of a release is known again."""
+    return _hash([question_of(profile, questionnaire), sorted(filters.items())])
 
 
 def _hash(question: Any) -> str:

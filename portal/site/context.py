@@ -74,6 +74,7 @@ def _entries_by_kind(kind: Kind) -> list[tuple[str, str]]:
         ],
         Kind.AGENCY: [
             (_("Criteria profiles"), "criteria.index"),
+            (_("The market"), "market.coverage"),
             (_("Tenders"), "bids.tenders"),
             (_("The questions"), "questionnaires.index"),
             (_("Guides"), "library.index"),
@@ -88,6 +89,7 @@ def _entries_by_kind(kind: Kind) -> list[tuple[str, str]]:
         ],
         Kind.OPERATOR: [
             (_("Operations"), "operations.index"),
+            (_("The market"), "market.coverage"),
             (_("The questions"), "questionnaires.index"),
             (_("Organisation"), "organisations.show"),
         ],

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core import access, brand, clock
 from portal.core.access import Kind, Permission, SignedIn, public, requires
+from portal.core.charts.samples import COLUMNS, sample_charts
 from portal.core.config import Settings
 from portal.core.db import reading
 from portal.core.i18n import current_language
@@ -110,4 +111,4 @@ def components() -> ResponseReturnValue:
     """In the demo only: every component of the design system."""
     if not _settings().demo:
         abort(404)
-    return render_template("site/components.html")
+    return render_template("site/components.html", charts=sample_charts(), chart_columns=COLUMNS)

@@ -13,6 +13,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.serving import make_server
 
 from portal.core import brand
+from portal.core.charts.samples import COLUMNS, sample_charts
 from portal.core.i18n import LANGUAGE_NAMES
 from portal.core.templating import STATIC_FILES, init_templating
 from portal.core.web import POLICY
@@ -75,7 +76,9 @@ def make_app(site: Site) -> Flask:
 
     @app.route("/", methods=["GET", "POST"])
     def page() -> ResponseReturnValue:
-        return site.answer() if request.method == "POST" else render_template("site/components.html")
+        if request.method == "POST":
+            return site.answer()
+        return render_template("site/components.html", charts=sample_charts(), chart_columns=COLUMNS)
 
     app.add_url_rule("/static/<name>", "static", lambda name: send_from_directory(STATIC_FILES, name))
     css = brand.stylesheet(brand.DEFAULT_COLOUR)

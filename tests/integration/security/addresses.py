@@ -23,9 +23,13 @@ FIXED = {
     "level_id": "leading",
     "country": "CO",
     "name": "extension.json",
+    "market_file": "coverage.xlsx",
+    "dimension": "country",
+    "value": "CO",
 }
 BY_ENDPOINT = {  # for routes on which the parameter is something else than the thing of that name
     "certificates.check_code": {"code": "certificate_code"},
+    "market.file": {"name": "market_file"},
     "criteria.close": {"profile_id": "published_id"},
     "criteria.relations": {"profile_id": "published_id"},
     "criteria.remove_relation": {"profile_id": "published_id"},
@@ -128,6 +132,7 @@ def reader_of(rule: str) -> str:
     """Who opens a page to find its forms: somebody who may use all of them."""
     readers = {
         "/criteria": "agency/owner",
+        "/market": "agency/owner",
         "/operations": "operator/owner",
         "/organisation/register": "newcomer",
         "/sign-": "nobody",
