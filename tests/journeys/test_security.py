@@ -15,6 +15,7 @@ from tests.journeys.steps import PASSWORD, new_email, sign_in, sign_out
 from tests.journeys.visiting import Visitor, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+LOOKS = [("en", 375, True), ("en", 1280, False), ("es", 375, False)]
 SECURITY, STEP = "/account/security", "/sign-in/second-step"
 
 
@@ -30,7 +31,7 @@ def show_password(visitor: Visitor) -> None:
         visitor.press()
 
 
-@pytest.mark.parametrize(("language", "width", "script"), [("en", 375, True), ("en", 1280, False)])
+@pytest.mark.parametrize(("language", "width", "script"), LOOKS)
 def test_an_app_is_set_up_and_then_asked_for(arrive: Arrive, language: str, width: int, script: bool) -> None:
     with arrive(language=language, width=width, script=script) as visitor:
         beginner = begin(visitor.server)
@@ -62,7 +63,7 @@ def test_an_app_is_set_up_and_then_asked_for(arrive: Arrive, language: str, widt
         visitor.press(f"main form[action='{SECURITY}/app/remove'] button")
 
 
-@pytest.mark.parametrize(("language", "width", "script"), [("en", 375, True), ("en", 1280, False)])
+@pytest.mark.parametrize(("language", "width", "script"), LOOKS)
 def test_the_address_is_changed(arrive: Arrive, language: str, width: int, script: bool) -> None:
     with arrive(language=language, width=width, script=script) as visitor:
         beginner, email = begin(visitor.server), new_email(visitor)
