@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,7 +14,8 @@ import psycopg
 from tests.conftest import need
 from tests.journeys.serving import free_port
 
-SETTINGS = ("listen_addresses=127.0.0.1", "max_connections=100", "shared_buffers=32MB", "max_wal_size=64MB")
+SETTINGS = ("listen_addresses=127.0.0.1", "max_connections=100", "shared_buffers=32MB")
+LITTLE_LOG = ("min_wal_size=2MB", "max_wal_size=6MB")  # so that a full disk is felt at once
 TRIES = 6  # to start a server
 
 
@@ -28,8 +29,8 @@ def find_tools() -> Path | None:
 class Cluster:
     """One server. It keeps its data in a folder and may be started and ended as often as one likes."""
 
-    def __init__(self, folder: Path, tools: Path) -> None:
-        self.folder, self.tools, self.port = folder, tools, free_port()
+    def __init__(self, folder: Path, tools: Path, settings: Sequence[str]) -> None:
+        self.folder, self.tools, self.port, self.settings = folder, tools, free_port(), settings
         folder.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
@@ -56,7 +57,7 @@ class Cluster:
 
     def start(self) -> None:
         """Starts the server and waits until it answers."""
-        options = [f"port={self.port}", f"unix_socket_directories={self.folder}", *SETTINGS]
+        options = [f"port={self.port}", f"unix_socket_directories={self.folder}", *SETTINGS, *self.settings]
         words = " ".join(f"-c {one}" for one in options)
         for tries_left in reversed(range(TRIES)):
             try:
@@ -129,12 +130,12 @@ def _lives(process: int) -> bool:
 
 
 @contextmanager
-def cluster_in(folder: Path) -> Iterator[Cluster]:
+def cluster_in(folder: Path, settings: Sequence[str] = ()) -> Iterator[Cluster]:
     """A running server of its own, stopped at the end."""
     tools = find_tools()
     need("PostgreSQL's server programs", tools is not None, "install postgresql")
     assert tools is not None
-    cluster = Cluster(folder, tools)
+    cluster = Cluster(folder, tools, settings)
     cluster.start()
     try:
         yield cluster

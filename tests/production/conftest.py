@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, need
-from tests.production.cluster import Cluster, cluster_in
+from tests.production.cluster import LITTLE_LOG, Cluster, cluster_in
 from tests.production.filling import SmallDisk, small_disk
 from tests.production.installation import Installation, installation
 from tests.production.suppliers import Suppliers
@@ -64,7 +64,7 @@ def on_postgresql() -> Iterator[Place]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="listo-")))
         folder.chmod(0o711)  # the server runs as somebody else, and must get to its data
         disk = stack.enter_context(small_disk(folder / "disk", MEGABYTES["postgresql"]))
-        cluster = stack.enter_context(cluster_in(folder / "disk" / "cluster"))
+        cluster = stack.enter_context(cluster_in(folder / "disk" / "cluster", LITTLE_LOG))
         here = stack.enter_context(installation(folder / "set", cluster.make_database("listo")))
         suppliers = Suppliers(here.settings)
         stack.callback(suppliers.close)

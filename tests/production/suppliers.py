@@ -17,6 +17,7 @@ from portal.core.config import Settings
 from portal.core.db import Database
 from portal.organisations.rules import Trait
 from portal.questionnaires import queries as questionnaires
+from portal.questionnaires.outline import sections_on_request
 from portal.questionnaires.queries import PublishedVersion
 from portal.questionnaires.rules.structure import ItemType
 from tests.factories.assessments import answer, publish, start
@@ -111,9 +112,11 @@ class Suppliers:
 
 def _items(version: PublishedVersion) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
     """Items that are always asked, each followed by such a one, so that saving one leads to the page of the next."""
+    on_request = {section.id for section in sections_on_request(version.questionnaire)}
     pairs = [
         item
         for section in version.questionnaire.sections
+        if section.id not in on_request
         for item, following in zip(section.items, section.items[1:], strict=False)
         if item.type is following.type is ItemType.COVERAGE and item.condition is following.condition is None
     ]
