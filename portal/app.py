@@ -22,6 +22,7 @@ from portal.operating.watching import views as watching
 from portal.organisations import queries as organisation_queries
 from portal.site import errors
 from portal.site.context import page_context
+from portal.tables import ALL_TABLES
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -34,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["database"] = Database(settings.database_address)
     app.extensions["mailer"] = make_mailer(settings)
     app.extensions["files"] = open_store(settings)
+    app.extensions["tables"] = ALL_TABLES  # every table is known, also one that no page asks: exports read them all
     init_logs(settings)
     init_web(app, settings)
     i18n.init_app(app)

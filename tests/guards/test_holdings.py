@@ -1,6 +1,8 @@
 """Of every table it is decided what an export shows of it, and what becomes of it when an organisation is erased."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 from sqlalchemy import ForeignKey, Table
@@ -8,6 +10,7 @@ from sqlalchemy import ForeignKey, Table
 from portal.core.db import Base
 from portal.keeping.holdings import APART, HIDDEN_OF_TRAIL, HOLDINGS, ORGANISATION, PERSONAL, SHOWN_OF_PEOPLE
 from portal.tables import ALL_TABLES
+from tests.conftest import ROOT
 
 TABLES: dict[str, Table] = {table.__tablename__: Base.metadata.tables[table.__tablename__] for table in ALL_TABLES}
 LIKE_A_SECRET = re.compile("hash|secret|token|password|key|salt|sealed")
@@ -81,3 +84,9 @@ def test_hidden_columns_are_there_and_every_decision_has_a_reason() -> None:
     reasons += [*PERSONAL.values(), *APART.values(), *HIDDEN_OF_TRAIL.values()]
     assert all(len(reason) > 10 for reason in reasons)
     assert set(SHOWN_OF_PEOPLE) < set(TABLES["person"].c.keys())
+
+
+def test_the_app_as_it_is_served_knows_every_table() -> None:
+    code = "import portal.app; from portal.core.db import Base; print(*sorted(Base.metadata.tables))"
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert set(found.stdout.split()) == set(TABLES)
