@@ -41,7 +41,7 @@ ocds-check: .venv/ocds-ready  ## Make the environment for a second opinion on ou
 audit: .venv/test-ready  ## Ask the public database whether a pinned version has a known weakness (needs a network)
 	@$(BIN)/python -m venv .venv/audit
 	@.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
-	@.venv/audit/bin/pip-audit --require-hashes --disable-pip -r requirements/base.lock
+	@.venv/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements/base.lock
 
 clean:           ## Remove the environment and the laptop's own data (asks first)
 	@printf 'Remove .venv and var (the demo database)? [y/N] '; read answer; [ "$$answer" = y ] && rm -rf .venv var || true

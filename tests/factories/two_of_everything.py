@@ -21,6 +21,7 @@ from portal.core.files.store import FileStore
 from portal.criteria import services as criteria
 from portal.criteria.models import ProfileRelation, RelationKind, StoredProfile, TenderFile
 from portal.criteria.rules.structure import CriteriaProfile
+from portal.drives.models import Drive, DriveMember
 from portal.evidence.models import EvidenceDocument
 from portal.evidence.rules import EvidenceKind
 from portal.evidence.services import attach_document
@@ -254,6 +255,35 @@ def make_full_agency(session: Session, *, mark: str, at: datetime) -> Holding:
 
 def _start(session: Session, found: CriteriaProfile, owner_id: UUID, by: UUID, at: datetime) -> StoredProfile:
     return criteria.start_profile(session, found, organisation_id=owner_id, origin="", by=by, at=at)
+
+
+def make_full_association(
+    session: Session, *, mark: str, key: str, members: tuple[Holding, ...], at: datetime
+) -> Holding:
+    """An association with a capacity drive in which suppliers take part."""
+    holding = Holding(make_organisation(session, Kind.ASSOCIATION, at=at))
+    make_people(session, holding, mark=mark)
+    by = holding.people["owner"].id
+    drive = Drive(
+        organisation_id=holding.organisation.id,
+        questionnaire_id="every-type",
+        title="A hundred by summer",
+        note="",
+        starts_on=at.date(),
+        ends_on=at.date() + timedelta(days=90),
+        goal=10,
+        code=f"DRV{key[:5].upper()}{len(members)}",
+        created_at=at,
+        created_by=by,
+    )
+    session.add(drive)
+    session.flush()
+    for member in members:
+        owner_id, person_id = member.organisation.id, member.people["owner"].id
+        session.add(DriveMember(drive_id=drive.id, organisation_id=owner_id, joined_at=at, joined_by=person_id))
+    session.flush()
+    holding.ids |= {"drive_id": str(drive.id), "drive_code": drive.code}
+    return holding
 
 
 def make_account_things(session: Session, person: Person, *, mark: str, key: str, at: datetime) -> Ids:

@@ -29,7 +29,12 @@ FIXED = {
 }
 BY_ENDPOINT = {  # for routes on which the parameter is something else than the thing of that name
     "certificates.check_code": {"code": "certificate_code"},
+<<<<<<< HEAD
     "market.file": {"name": "market_file"},
+=======
+    "drive_joining.show": {"code": "drive_code"},
+    "drive_joining.join": {"code": "drive_code"},
+>>>>>>> security
     "criteria.close": {"profile_id": "published_id"},
     "criteria.relations": {"profile_id": "published_id"},
     "criteria.remove_relation": {"profile_id": "published_id"},
@@ -53,6 +58,19 @@ TYPED: dict[str, dict[str, str | list[str]]] = {
     "criteria.start": {"beginning": "blank:every-type"},
     "criteria_tenders.bring": {"text": json.dumps(TENDER)},
     "criteria_tenders.use": {"item-0": "first.told", "level-0": "2"},
+    "drives.new": {
+        "title": "A hundred",
+        "questionnaire": "every-type",
+        "goal": "9",
+        "starts-day": "1",
+        "starts-month": "3",
+        "starts-year": "2027",
+        "ends-day": "30",
+        "ends-month": "6",
+        "ends-year": "2027",
+    },
+    "drives.invite": {"addresses": "somebody@example.org", "language": "en"},
+    "keeping.erase": {"name": "Tejidos del Valle S.A.S.", "password": PASSWORD},
     "email_change.ask": {"email": "somewhere-else@example.org"},
     "email_change.confirm": {"password": PASSWORD},
     "evidence.add_now": {"kind": "link", "address": "https://example.org/policy", "title": "Our policy"},
@@ -132,7 +150,12 @@ def reader_of(rule: str) -> str:
     """Who opens a page to find its forms: somebody who may use all of them."""
     readers = {
         "/criteria": "agency/owner",
+<<<<<<< HEAD
         "/market": "agency/owner",
+=======
+        "/drives/join": "supplier/owner",
+        "/drives": "association/owner",
+>>>>>>> security
         "/operations": "operator/owner",
         "/organisation/register": "newcomer",
         "/sign-": "nobody",

@@ -18,6 +18,7 @@ THINGS = "Things of"  # how the headings begin under which requests are about so
 OWNERS = {
     "Things of a supplier": "supplier/owner",
     "Things of an agency": "agency/owner",
+    "Things of an association": "association/owner",
     "Things of one person": "theirs",
 }
 THEIRS = {"/invitations/": "supplier/invited", "/organisations/requests/": "supplier/asking"}

@@ -26,6 +26,7 @@ from tests.factories.two_of_everything import (
     Ids,
     make_account_things,
     make_full_agency,
+    make_full_association,
     make_full_supplier,
     questionnaire,
 )
@@ -118,6 +119,8 @@ def _fill(world: World, session: Session, mark: str, now: datetime) -> None:
     other = make_full_supplier(session, version, store, mark="other", key=f"{key}-other", at=at)
     agency = make_full_agency(session, mark=mark or AGENCYS, at=at)
     other_agency = make_full_agency(session, mark="other", at=at)
+    association = make_full_association(session, mark="of a chamber", key=key, members=(supplier,), at=at)
+    other_association = make_full_association(session, mark="other", key=key, members=(), at=at)
     newer = assessments.without(questionnaire(), "second.title", version="1.1")
     assessments.publish(session, newer, at=now - timedelta(days=1))
     for name, holding in (
@@ -125,17 +128,18 @@ def _fill(world: World, session: Session, mark: str, now: datetime) -> None:
         ("other-supplier", other),
         ("agency", agency),
         ("other-agency", other_agency),
+        ("association", association),
+        ("other-association", other_association),
     ):
         _name_people(world, name, holding)
     world.ids |= {**supplier.ids, **{name: agency.ids[name] for name in set(agency.ids) - set(supplier.ids)}}
+    world.ids |= {name: association.ids[name] for name in ("drive_id", "drive_code")}
     world.ids |= make_account_things(session, supplier.people["owner"], mark=mark or SUPPLIERS, key=key, at=now)
     make_account_things(session, other.people["owner"], mark="other", key=f"{key}-other", at=now)
-    for kind in (Kind.ASSOCIATION, Kind.OPERATOR):
-        organisation = make_organisation(session, kind, at=at)
-        for role in (*ROLES, "second"):
-            held = ROLES.get(role, Role.OWNER)
-            person = world.people[f"{kind.value}/{role}"] = make_person(session, name=f"{kind.value} {role}")
-            make_membership(session, organisation, person, role=held)
+    operator = make_organisation(session, Kind.OPERATOR, at=at)
+    for role in (*ROLES, "second"):
+        person = world.people[f"operator/{role}"] = make_person(session, name=f"operator {role}")
+        make_membership(session, operator, person, role=ROLES.get(role, Role.OWNER))
     world.people["newcomer"] = make_person(session, name="Newcomer")
 
 
