@@ -29,12 +29,9 @@ FIXED = {
 }
 BY_ENDPOINT = {  # for routes on which the parameter is something else than the thing of that name
     "certificates.check_code": {"code": "certificate_code"},
-<<<<<<< HEAD
     "market.file": {"name": "market_file"},
-=======
     "drive_joining.show": {"code": "drive_code"},
     "drive_joining.join": {"code": "drive_code"},
->>>>>>> security
     "criteria.close": {"profile_id": "published_id"},
     "criteria.relations": {"profile_id": "published_id"},
     "criteria.remove_relation": {"profile_id": "published_id"},
@@ -150,12 +147,9 @@ def reader_of(rule: str) -> str:
     """Who opens a page to find its forms: somebody who may use all of them."""
     readers = {
         "/criteria": "agency/owner",
-<<<<<<< HEAD
         "/market": "agency/owner",
-=======
         "/drives/join": "supplier/owner",
         "/drives": "association/owner",
->>>>>>> security
         "/operations": "operator/owner",
         "/organisation/register": "newcomer",
         "/sign-": "nobody",
