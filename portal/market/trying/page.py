@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal.core.charts.curve import Curve, Point
 from portal.criteria.rules.structure import CriteriaProfile
@@ -64,6 +65,14 @@ def _warnings(profile: CriteriaProfile, found: Simulation, words: Words) -> list
                 "“%(criterion)s” shuts out most: without it about %(count)s more would qualify.",
                 criterion=criterion_name(profile, first.criterion_id, words.language),
                 count=count_words(first.adds),
+            )
+        )
+    if found.not_counted:
+        told.append(
+            ngettext(
+                "%(num)s way to meet a criterion fits fewer than 10 suppliers and is left out of these figures.",
+                "%(num)s ways to meet a criterion fit fewer than 10 suppliers and are left out of these figures.",
+                len(found.not_counted),
             )
         )
     return told
