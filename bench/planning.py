@@ -2,9 +2,12 @@
 
 import gc
 import random
+import sys
 import time
 from dataclasses import dataclass
 from statistics import median
+
+import click
 
 from portal.guidance.mixed_integer import lowest_ranks
 from portal.guidance.rules.options import any_option
@@ -71,6 +74,8 @@ def _by_highs(suppliers: list[Situation]) -> tuple[float, float]:
 
 def _all_of(suppliers: list[Situation], target: Target) -> float:
     start = time.process_time()
-    if sum(1 for _plan in plan_many(suppliers, target)) != len(suppliers):
+    with click.progressbar(plan_many(suppliers, target), len(suppliers), "bench: plans", file=sys.stderr) as plans:
+        found = sum(1 for _plan in plans)
+    if found != len(suppliers):
         raise RuntimeError("a plan is missing")
     return time.process_time() - start
