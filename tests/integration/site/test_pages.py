@@ -41,7 +41,7 @@ def test_the_demo_pages_do_not_exist_outside_the_demo(client: FlaskClient) -> No
 
 
 @pytest.mark.parametrize(
-    ("kind", "there"), [(Kind.AGENCY, None), (Kind.ASSOCIATION, None), (Kind.OPERATOR, "/operations")]
+    ("kind", "there"), [(Kind.AGENCY, None), (Kind.ASSOCIATION, "/drives"), (Kind.OPERATOR, "/operations")]
 )
 def test_home_is_the_start_of_each_role(client: FlaskClient, database: Database, kind: Kind, there: str | None) -> None:
     with database.transaction() as session:
