@@ -201,8 +201,8 @@ def test_many_who_ask_at_once_get_one_certificate(open_database: Database) -> No
 
     def ask() -> None:
         try:
+            barrier.wait()
             with open_database.transaction() as session:
-                barrier.wait()
                 given.append(_issue(session, submission_id, owner.id))
         except Exception as failure:
             failures.append(failure)

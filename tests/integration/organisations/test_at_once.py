@@ -154,9 +154,12 @@ def test_a_number_is_registered_once_and_a_profile_overwritten_by_nobody(racing:
     owner = people[0]
     (made,) = [supplier for supplier in at_once(register) if supplier]
 
+    names = [f"Race {number}" for number in range(2 * WORKERS)]
+
     def change() -> bool:
+        details = replace(DETAILS, trade_name=names.pop())
         with racing.transaction() as session:
-            return organisations.update_supplier(session, made, DETAILS, revision="1", by=owner, at=AT)
+            return organisations.update_supplier(session, made, details, revision="1", by=owner, at=AT)
 
     assert at_once(change).count(True) == 1
 

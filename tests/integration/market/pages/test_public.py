@@ -63,5 +63,5 @@ def test_before_the_first_release_the_public_page_says_so(
     monkeypatch.setitem(app.extensions, "settings", settings)
     client = app.test_client()
 
-    assert "There are no figures yet." in client.get("/figures/country/CO").text
-    assert "There are no figures yet." in client.get("/figures/country/CO/embed").text
+    assert "There are no figures yet." in client.get("/figures/country/CO?lang=en").text
+    assert "There are no figures yet." in client.get("/figures/country/CO/embed?lang=en").text
