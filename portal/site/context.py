@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import gettext as _
 
 from portal.core.access import Kind, SignedIn, find_user
+from portal.core.config import Settings
 from portal.core.i18n import LANGUAGE_NAMES, current_language
 
 Link = tuple[str, str, bool]
@@ -45,9 +46,11 @@ def _link(label: str, endpoint: str) -> Link:
 
 def _entries(person: SignedIn | None) -> list[tuple[str, str]]:
     if person is None:
+        settings: Settings = current_app.extensions["settings"]
         return [
             (_("The questions"), "questionnaires.index"),
             (_("Tenders"), "bids.tenders"),
+            *([(_("Market figures"), "figures.index")] if settings.public_figures else []),
             (_("Guides"), "library.index"),
             (_("Check a certificate"), "certificates.check"),
             (_("Sign in"), "accounts.sign_in"),

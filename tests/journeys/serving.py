@@ -67,6 +67,7 @@ def environment(folder: Path, port: int, host: str = "127.0.0.1", **more: str) -
         "LISTO_PASSWORD_MEMORY_KIB": "19456",
         "LISTO_ADDRESS_ATTEMPTS": "10000",
         "LISTO_CHECK_ATTEMPTS": "10000",
+        "LISTO_PUBLIC_FIGURES": "country:CO,sector:14",
         **more,
     }
 

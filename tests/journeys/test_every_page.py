@@ -14,7 +14,9 @@ from tests.journeys.visiting import Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-2")]
 LOOKS = [("es", 375, True), ("en", 1280, False), ("pt", 1280, True), ("fr", 375, False)]
 THOROUGH = {"es", "en"}  # the roles' pages have the same structure in all four languages; axe looks at two
-PUBLIC = frozenset({"/", "/sign-in", "/sign-up", "/check", "/method", "/privacy", "/accessibility", "/questionnaires"})
+PUBLIC = frozenset(
+    {"/", "/sign-in", "/sign-up", "/check", "/method", "/privacy", "/accessibility", "/questionnaires", "/figures"}
+)
 NO_PAGE = re.compile(r"\.(pdf|css|ico|json|csv|docx|xlsx|ics|zip|txt)$|^/static/|^/healthz")
 ROLES = [email for email, _ in log_ins()]
 ONE_OF_A_KIND = re.compile(r"/items/[\w.-]+|[0-9a-f]{8}-[0-9a-f-]{27}|/c/[\w-]+|/register/[A-Z]{2}$")

@@ -16,6 +16,8 @@ from portal.market.pages.opening import open_releases
 from portal.market.pages.readiness import readiness_levels, readiness_story
 from portal.market.pages.topics import section_figure
 from portal.market.pages.words import Words, count_words
+from portal.organisations.places import country_name
+from portal.organisations.wording import sector_name
 
 COMPARED_BY = "size"
 
@@ -29,10 +31,11 @@ class PublicGroup:
     name: str
 
 
-def public_groups(setting: str, words: Words) -> list[PublicGroup]:
+def public_groups(setting: str, language: str) -> list[PublicGroup]:
     """The groups that the operator has opted in, in the order of the setting."""
+    names = {"country": country_name, "sector": sector_name}
     pairs = [one.partition(":") for one in setting.split(",") if one]
-    return [PublicGroup(dimension, value, words.value(dimension, value)) for dimension, _colon, value in pairs]
+    return [PublicGroup(dimension, value, names[dimension](value, language)) for dimension, _colon, value in pairs]
 
 
 def read_public(

@@ -6,15 +6,17 @@ from flask.typing import ResponseReturnValue
 from portal.core.access import public
 from portal.core.config import Settings
 from portal.core.db import reading
+from portal.core.errors import NotFound
 from portal.core.i18n import current_language
 from portal.core.web import POLICY
 from portal.market.opening import market_folder
 from portal.market.pages.answering import as_download, publication, write_file
 from portal.market.pages.figures import MarketPage
 from portal.market.pages.words import cell_words, long_day
-from portal.market.public.reading import read_public
+from portal.market.public.reading import public_groups, read_public
 
-bp = Blueprint("figures", __name__, url_prefix="/figures/<string:dimension>/<string:value>")
+bp = Blueprint("figures", __name__, url_prefix="/figures")
+GROUP = "/<string:dimension>/<string:value>"
 
 KINDS = ("xlsx", "zip")  # a PDF takes too long to draw to be had by anybody
 EMBEDDABLE = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *").replace(
@@ -23,6 +25,16 @@ EMBEDDABLE = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *").repla
 
 
 @bp.get("")
+@public
+def index() -> ResponseReturnValue:
+    """The groups whose figures are public. Raises NotFound where none is."""
+    groups = public_groups(_settings().public_figures, current_language())
+    if not groups:
+        raise NotFound
+    return render_template("market/public_index.html", groups=groups)
+
+
+@bp.get(GROUP)
 @public
 def show(dimension: str, value: str) -> ResponseReturnValue:
     """The page."""
@@ -40,7 +52,7 @@ def show(dimension: str, value: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/embed")
+@bp.get(f"{GROUP}/embed")
 @public
 def embed(dimension: str, value: str) -> ResponseReturnValue:
     """The figures alone: the one page that other sites may show in a frame. Nothing on it can be sent."""
@@ -52,7 +64,7 @@ def embed(dimension: str, value: str) -> ResponseReturnValue:
     return answer
 
 
-@bp.get("/<string:name>")
+@bp.get(f"{GROUP}/<string:name>")
 @public
 def file(dimension: str, value: str, name: str) -> ResponseReturnValue:
     """The same as a workbook or as CSV with its descriptions: "figures.xlsx" or "figures.zip"."""

@@ -56,6 +56,20 @@ def test_the_public_page_and_the_agency_see_the_same_figures(anybody: FlaskClien
     assert public.split("<table")[1].split("</table>")[0] == seen.split("<table")[1].split("</table>")[0]
 
 
+def test_what_is_public_is_listed_and_led_to_from_every_page(anybody: FlaskClient) -> None:
+    listed = anybody.get("/figures?lang=en").text
+
+    assert 'href="/figures/country/CO"' in listed
+    assert 'href="/figures/sector/43"' in listed
+    assert "Colombia" in listed
+    assert 'href="/figures"' in anybody.get("/sign-in").text
+
+
+def test_no_page_leads_to_figures_where_none_are_public(client: FlaskClient) -> None:
+    assert client.get("/figures").status_code == 404
+    assert 'href="/figures"' not in client.get("/sign-in").text
+
+
 def test_before_the_first_release_the_public_page_says_so(
     nothing_yet: Agency, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
