@@ -24,10 +24,11 @@ EMPTY_ROW: Row = {"id": "", "item": "", "level": "", "micro": "", "small": "", "
 def typed_rows() -> list[Row]:
     """The rows as they were sent, without those in which nothing was chosen; what is missing in a row is empty.
 
-    A row that is stored and has lost its question is to be taken out: it counts as empty, too.
+    A row that is stored and has lost its question is to be taken out: it counts as empty, too. Twice as many rows are
+    read as are accepted: no page sends more, and to show thousands again would take half a minute.
     """
     columns = {name: request.form.getlist(f"row-{name}") for name in EMPTY_ROW}
-    length = len(columns["item"])
+    length = min(len(columns["item"]), 2 * MOST_REQUIREMENTS)
     rows = (
         {
             name: clean_line(values[place][:LONGEST_VALUE]) if place < len(values) else ""

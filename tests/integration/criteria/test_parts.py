@@ -246,6 +246,7 @@ def test_what_is_wrong_in_a_criterion_is_said_beside_the_field_and_kept(office: 
     assert message in errors(answer.text)
     shown = fields_of(answer.text, "criterion")
     assert shown["basis_name"] == ["Law 7"]
+    assert len(shown["row-item"]) <= 120
     if name == "an unknown question":
         assert shown["row-item"][0] == "no.such"
     assert office.draft(profile_id).criteria == ()
