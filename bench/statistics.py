@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import numpy as np
 import psycopg
@@ -47,6 +48,7 @@ class Measured:
     sides: dict[str, dict[str, float]] = field(default_factory=dict)
     first: dict[str, float] = field(default_factory=dict)
     memory: dict[str, float] = field(default_factory=dict)
+    pages: dict[str, list[float]] = field(default_factory=dict)
 
 
 @dataclass
@@ -81,23 +83,27 @@ def _measure(suppliers: int, path: Path, say: Say) -> Measured:
     sha256, size = write_market(path, market)
     ours["write"] = time.process_time() - start
     say(f"{name}: a worker answers, {times} times")
-    worker = _worker(path, sha256, times)
+    worker = _apart("bench.market_worker", path, sha256, str(times))
     ours |= {work: median(seconds[1:]) for work, seconds in worker["seconds"].items()} | {"open": worker["open"]}
     found.first = {work: seconds[0] for work, seconds in worker["seconds"].items()}
     found.memory = {"file": size / 2**20, "peak": worker["peak"], **worker["memory"]}
     found.sides["portal"] = ours
+    say(f"{name}: whole pages")
+    found.pages = _apart("bench.market_pages", path, sha256)
     for side, seconds in _baselines(market, times, lambda side: say(f"{name}: {side}")):
         found.sides[side] = {work: median(each) for work, each in seconds.items()}
     path.unlink()
     return found
 
 
-def _worker(path: Path, sha256: str, times: int) -> dict[str, dict[str, list[float]]]:
-    command = [sys.executable, "-m", "bench.market_worker", str(path), sha256, str(times)]
+def _apart(module: str, path: Path, *more: str) -> dict[str, Any]:
+    """What the module measures in a process of its own."""
+    command = [sys.executable, "-m", module, str(path), *more]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr)
-    return json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def _baselines(market: Market, times: int, say: Say) -> Iterator[tuple[str, dict[str, list[float]]]]:

@@ -35,6 +35,8 @@ def tables(found: Statistics) -> list[str]:
         "",
         *_growth(found),
         "",
+        *_pages(found),
+        "",
         *_memory(found),
         "",
         *_beside(found),
@@ -49,6 +51,17 @@ def _growth(found: Statistics) -> Iterator[str]:
     for work, title in ROWS.items():
         cells = " | ".join(_time(each.sides["portal"][work]) for each in found.sizes)
         yield f"| {title} | {cells} | {_aim(work)} |"
+
+
+def _pages(found: Statistics) -> Iterator[str]:
+    heads = " | ".join(f"{each.suppliers:,}" for each in found.sizes)
+    yield f"| A whole page, by the clock: first in a worker, with another filter, asked again | {heads} | aim |"
+    yield "| --- |" + " ---: |" * (len(found.sizes) + 1)
+    for page in ("readiness", "topics", "questions"):
+        cells = " | ".join(" · ".join(map(_time, each.pages[page])) for each in found.sizes)
+        yield f"| /market/{page} | {cells} | under 150 ms at 100,000, 1,500 ms at 1,000,000 |"
+    cells = " | ".join(_time(each.pages["opening"][0]) for each in found.sizes)
+    yield f"| /market, once after a release: opens it and checks its file | {cells} | – |"
 
 
 def _memory(found: Statistics) -> Iterator[str]:
