@@ -19,7 +19,7 @@ from portal.core.pdf import PICTURE_FAMILY
 TEXT, SMALL = 15.0, 14.0
 LEADING = 1.3
 NARROWEST = 288.0  # the width of a column on a telephone of 320 pixels
-WIDEST = 1000.0
+WIDEST = 1200.0
 FIXED_WIDTH = 620.0
 _HATCH_STEP = 7
 _FAMILY = "system-ui,'Noto Sans',sans-serif"
@@ -78,10 +78,13 @@ class Canvas:
         """A filled circle."""
         self._parts.append(f'<circle cx="{self.along(share)}" cy="{top:.1f}" r="{radius:g}" fill="{fill}"/>')
 
-    def hatching(self, box: Box, line: str) -> None:
-        """Slanted lines within a box."""
+    def hatching(self, box: Box, line: str, *, both_ways: bool = False) -> None:
+        """Slanted lines within a box, rising or in both directions."""
         room = (FIXED_WIDTH if self._fixed else WIDEST) * box.width / 100
-        self._inside(box, f'<path d="{_slanted(room, box.height)}" fill="none" stroke="{line}"/>')
+        lines = _slanted(room, box.height)
+        if both_ways:
+            lines += _slanted(room, box.height, falling=True)
+        self._inside(box, f'<path d="{lines}" fill="none" stroke="{line}"/>')
 
     def crossing(self, box: Box, line: str) -> None:
         """The two diagonals of a box."""
@@ -164,11 +167,13 @@ def quiet_text(canvas: Canvas, share: float, base: float, text: str, anchor: str
     canvas.text(share, base, text, anchor=anchor, colour=QUIET, size=SMALL)
 
 
-def _slanted(width: float, height: float) -> str:
+def _slanted(width: float, height: float, *, falling: bool = False) -> str:
     """Slanted lines that fill a box and do not leave it."""
     lines = []
     for step in range(_HATCH_STEP, int(width + height), _HATCH_STEP):
         low, high = (max(0.0, step - height), min(step, height)), (min(step, width), max(0.0, step - width))
+        if falling:
+            low, high = (low[0], height - low[1]), (high[0], height - high[1])
         lines.append(f"M{low[0]:g} {low[1]:g}L{high[0]:g} {high[1]:g}")
     return "".join(lines)
 

@@ -27,8 +27,8 @@ def draw_gap(canvas: Canvas, gap: Gap, box: Box, text: str) -> None:
     else:
         canvas.rectangle(box, BLANK, LINE)
     if gap in {Gap.TOO_FEW, Gap.WITHHELD}:
-        canvas.hatching(box, LINE)
-    if gap in {Gap.IMPOSSIBLE, Gap.WITHHELD}:
+        canvas.hatching(box, LINE, both_ways=gap is Gap.WITHHELD)
+    if gap is Gap.IMPOSSIBLE:
         canvas.crossing(box, LINE)
     if text and canvas.fits(text, box.width):
         canvas.text(box.share + box.width / 2, box.top + box.height / 2 + 5, text, anchor="middle", size=SMALL)
