@@ -32,7 +32,7 @@ MARK = re.compile(r"(?<=<!-- crowd -->\n).*?(?=<!-- end of crowd -->)", re.DOTAL
 PAIRS = 10  # of a hundred suppliers so many people work in pairs on the same answers
 HEAD = (
     "| Saving at once | pause | minimal page: rounds/s, p50, p95, errors | portal: rounds/s, p50, p95, errors "
-    "| p50, p95, times the minimal | saves kept | lost updates | two met | load average |"
+    "| p50, p95, times the minimal | saves kept | lost updates | two met: times, most in a row | load average |"
 )
 
 
@@ -66,7 +66,7 @@ class Outcome:
         pause = f"{case.pause:.0f} s" if case.pause else "none"
         return (
             f"| {case.kind}, {case.count} | {pause} | {told(one)} | {told(other)} | {', '.join(times)} "
-            f"| {other.books.count:,} | {lost} | {other.books.others['409']} | {self.load:.1f} |"
+            f"| {other.books.count:,} | {lost} | {other.books.others['409']}, {other.books.most_met} | {self.load:.1f} |"
         )
 
 

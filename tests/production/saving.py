@@ -33,6 +33,7 @@ class Books:
     saved: dict[Key, list[tuple[int, str]]] = field(default_factory=dict)
     others: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
+    most_met: int = 0  # times in a row that somebody else had saved meanwhile
 
     @property
     def count(self) -> int:
@@ -74,6 +75,7 @@ class Saver:
     async def save(self, item: str, note: str) -> None:
         """Saves an answer with a note; tries until it is acknowledged."""
         path, began = f"/assessments/{self.client.assessment_id}/items/{item}", time.monotonic()
+        met = 0
         for _ in range(MOST_FAILURES):
             status, revision = await self._try(path, item, note)
             if status == 200:
@@ -81,6 +83,8 @@ class Saver:
                 self.books.keep((self.client.assessment_id, item), revision, note, time.monotonic() - began)
                 return
             if status == 409:
+                met += 1
+                self.books.most_met = max(self.books.most_met, met)
                 self.revisions[item] = await self._look(path, item)
             else:
                 await asyncio.sleep(PAUSE_AFTER_FAILURE)
