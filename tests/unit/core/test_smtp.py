@@ -1,6 +1,7 @@
 """Mail goes to the server that the settings name, encrypted and signed in where they say so."""
 
 import smtplib
+import ssl
 from email.message import EmailMessage
 
 import pytest
@@ -26,8 +27,8 @@ class ListServer:
     def putcmd(self, command: str) -> None:
         self.calls.append(command)
 
-    def starttls(self) -> None:
-        self.calls.append("starttls")
+    def starttls(self, *, context: ssl.SSLContext) -> None:
+        self.calls.append(("starttls", context.verify_mode, context.check_hostname))
 
     def login(self, user: str, password: str) -> None:
         self.calls.append(("login", user, password))
@@ -59,7 +60,13 @@ def test_a_server_with_a_user_is_spoken_to_in_secret() -> None:
     mailer.send(mail())
     connected, *rest = ListServer.calls
     assert connected == ("connect", "mail.example.org", 587, 20)
-    assert rest == ["starttls", ("login", "portal", "word"), ("send", "ana@example.org"), "quit", "close"]
+    assert rest == [
+        ("starttls", ssl.CERT_REQUIRED, True),
+        ("login", "portal", "word"),
+        ("send", "ana@example.org"),
+        "quit",
+        "close",
+    ]
 
 
 def test_a_server_on_the_same_machine_may_be_plain() -> None:
