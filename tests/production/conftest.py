@@ -18,6 +18,7 @@ from tests.production.table import Row, write_table
 
 LONG = os.environ.get("PRODUCTION") == "1"  # many people, many times, and the table is written: make production
 FEW = 20 if LONG else 8  # people who save while something breaks
+LONG_ONLY = pytest.mark.skipif(not LONG, reason="in make production alone: another test tries nearly the same")
 SIZE = {} if LONG else {"WEB_CONCURRENCY": "1"}  # a node with one worker starts in half the time
 FAKETIME = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
 MEGABYTES = {"sqlite": 48, "postgresql": 200}
@@ -112,13 +113,6 @@ def put_right(place: Place) -> None:
 def times() -> int:
     """How often a fault is made: once in the ordinary tests, often in `make production`."""
     return 8 if LONG else 1
-
-
-@pytest.fixture
-def long_only() -> None:
-    """For what another test tries nearly alike: in `make production` alone."""
-    if not LONG:
-        pytest.skip("in make production alone: another test tries nearly the same")
 
 
 @pytest.fixture(scope="session")

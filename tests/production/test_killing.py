@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.production.conftest import FEW, LONG, Place
+from tests.production.conftest import FEW, LONG, LONG_ONLY, Place
 from tests.production.saving import Books, compare, repeated, save_during
 from tests.production.sending import count_made, send_during
 from tests.production.suppliers import SignedInClient
@@ -17,7 +17,6 @@ from tests.production.table import Row
 pytestmark = [pytest.mark.production, pytest.mark.xdist_group("production")]
 ALONE, PAIRS, SENDERS = (160, 20, 6) if LONG else (16, 4, 3)
 Tell = Callable[[Row], None]
-LONG_ONLY = pytest.mark.usefixtures("long_only")
 
 
 def a_crowd(place: Place) -> list[SignedInClient]:
