@@ -24,7 +24,7 @@ format: .venv/test-ready  ## Put the code in order
 bench: .venv/test-ready  ## Measure, beside a named baseline, and print the table of docs/reference/performance.md
 	@$(BIN)/python -m bench
 
-production: .venv/test-ready  ## Make every fault of docs/reference/faults.md often, on the production set (as root; some 15 minutes), and write its table
+production: .venv/test-ready  ## Make every fault of docs/reference/faults.md often and with many people (make test: once, with few), on the production set (as root; some 15 minutes), and write its table
 	@PRODUCTION=1 REQUIRE_ALL=1 $(BIN)/python -m pytest -n 0 tests/production
 
 translations: .venv/test-ready  ## Bring the catalogues up to date with the words in code and templates

@@ -89,7 +89,8 @@ def _prepare_client(app: Any, number: int) -> dict[str, Any]:
     ]
     paths = [f"/assessments/{assessment.id}/items/{item.id}" for item in pairs]
     found = TOKEN.search(client.get(paths[0]).text)
-    cookie = client.get_cookie("listo")
+    name = client.application.config["SESSION_COOKIE_NAME"]
+    cookie = client.get_cookie(name)
     if found is None or cookie is None:
         raise RuntimeError("the item's page has no token")
     steps = [
@@ -99,4 +100,4 @@ def _prepare_client(app: Any, number: int) -> dict[str, Any]:
         }
         for path, item in zip(paths, pairs, strict=True)
     ]
-    return {"cookie": f"listo={cookie.value}", "steps": steps, "saved": {}}
+    return {"cookie": f"{name}={cookie.value}", "steps": steps, "saved": {}}

@@ -2,10 +2,12 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from playwright.sync_api import Playwright, sync_playwright
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")
@@ -47,6 +49,13 @@ def chromium_path() -> str:
     """The path of a Chromium to drive."""
     need("Chromium", bool(CHROMIUM), "install chromium, or set TEST_CHROMIUM to its path")
     return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers, once for each test process: it leaves a loop running, in which no second one starts."""
+    with sync_playwright() as driver:
+        yield driver
 
 
 @pytest.fixture(scope="session")

@@ -12,11 +12,12 @@ from flask_babel import ngettext
 from flask_login import login_user
 
 from portal.accounts.entrance import Entrance
+from portal.accounts.sessions import services as sessions
 from portal.accounts.sessions.rules import device_of
 from portal.accounts.sessions.services import Entry, Kept
 from portal.core import access, clock
 from portal.core.config import Settings
-from portal.core.db import current_database
+from portal.core.db import current_database, transaction
 
 HALF = "half"  # in the cookie: the sign-in that waits for its second step
 SHOWN = "shown"  # in the cookie: when the password was last shown
@@ -55,7 +56,18 @@ def enter(token: str) -> None:
     _empty_cookie()
     session.permanent = True
     session[SHOWN] = clock.now().timestamp()
+    _log_in(token)
+
+
+def _log_in(token: str) -> None:
     login_user(current_app.login_manager._user_callback(token))  # type: ignore[attr-defined]
+
+
+def renew_sign_in() -> None:
+    """Gives the browser another token for the sign-in it is in, which may do more from now on than before."""
+    with transaction() as db:
+        token = sessions.renew(db, access.get_user().token)
+    _log_in(token)
 
 
 def let_in(entry: Entry, *, words: Callable[[], str], then: str) -> ResponseReturnValue:
@@ -82,6 +94,7 @@ def _empty_cookie() -> None:
 def note_password_shown() -> None:
     """The person has shown the password once more."""
     session[SHOWN] = clock.now().timestamp()
+    renew_sign_in()
 
 
 def needs_password(view: View) -> View:

@@ -57,7 +57,9 @@ class Settings(BaseModel):
     smtp_port: int = Field(587, ge=1, le=65535, description="Port of the mail server")
     smtp_user: str = Field("", description="User name at the mail server, if it wants one")
     smtp_password: str = Field("", description="Password at the mail server")
-    smtp_starttls: bool = Field(True, description="Whether the connection is encrypted by STARTTLS")
+    smtp_starttls: bool = Field(
+        True, description="Whether the connection is encrypted by STARTTLS; the certificate is checked"
+    )
     mail_from: str = Field("listo@localhost", description="Sender of every mail")
     session_hours: int = Field(168, ge=1, le=2160, description="How long a sign-in lasts")
     link_hours: int = Field(72, ge=1, le=720, description="How long a one-time link works")

@@ -1,5 +1,6 @@
 """Reads the session's cookie whatever the clock of the machine that wrote it says."""
 
+import hashlib
 from datetime import datetime
 
 from flask import Flask
@@ -28,7 +29,9 @@ class _Serializer(URLSafeTimedSerializer):
 
 
 class PatientSessions(SecureCookieSessionInterface):
-    """Flask's own sessions, with that signer."""
+    """Flask's own sessions, with that signer and SHA-256."""
+
+    digest_method = staticmethod(hashlib.sha256)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         given = super().get_signing_serializer(app)

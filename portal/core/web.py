@@ -95,7 +95,7 @@ def _set_limits(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_FIELD,
         MAX_FORM_PARTS=MOST_FIELDS,
-        SESSION_COOKIE_NAME="listo",
+        SESSION_COOKIE_NAME="__Host-listo" if settings.secure else "listo",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure,

@@ -15,7 +15,7 @@ from tests.conftest import need
 from tests.journeys.serving import free_port
 
 SETTINGS = ("listen_addresses=127.0.0.1", "max_connections=100", "shared_buffers=32MB")
-LITTLE_LOG = ("min_wal_size=2MB", "max_wal_size=6MB")  # so that a full disk is felt at once
+LITTLE_LOG = ("min_wal_size=2MB", "max_wal_size=6MB", "wal_recycle=off")  # so that a full disk is felt at once
 TRIES = 6  # to start a server
 
 

@@ -16,12 +16,14 @@ from tests.production.installation import Installation, installation
 from tests.production.suppliers import Suppliers
 from tests.production.table import Row, write_table
 
-LONG = os.environ.get("PRODUCTION") == "1"  # many times, and the table is written: make production
+LONG = os.environ.get("PRODUCTION") == "1"  # many people, many times, and the table is written: make production
+FEW = 20 if LONG else 8  # people who save while something breaks
+LONG_ONLY = pytest.mark.skipif(not LONG, reason="in make production alone: another test tries nearly the same")
+SIZE = {} if LONG else {"WEB_CONCURRENCY": "1"}  # a node with one worker starts in half the time
 FAKETIME = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
 MEGABYTES = {"sqlite": 48, "postgresql": 200}
 # libfaketime 0.9.10 that leaves the monotonic clock alone breaks the call that Python's sleep makes.
 SLEEP = "import select, time\ntime.sleep = lambda seconds: select.select([], [], [], seconds) and None\n"
-collect_ignore_glob = [] if LONG else ["test_*.py"]  # minutes of a whole machine: make production
 _rows: list[Row] = []
 _places: list["Place"] = []
 
@@ -51,7 +53,7 @@ def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     with ExitStack() as stack:
         disk = stack.enter_context(small_disk(folder / "disk", MEGABYTES["sqlite"]))
         data = str(folder / "disk" / "data")
-        here = stack.enter_context(installation(folder / "set", nodes=1, LISTO_DATA_FOLDER=data, **more))
+        here = stack.enter_context(installation(folder / "set", nodes=1, LISTO_DATA_FOLDER=data, **more, **SIZE))
         suppliers = Suppliers(here.settings)
         stack.callback(suppliers.close)
         yield known(Place("sqlite", here, suppliers, disk, clock=clock if more else None))
@@ -66,7 +68,7 @@ def on_postgresql() -> Iterator[Place]:
         folder.chmod(0o711)  # the server runs as somebody else, and must get to its data
         disk = stack.enter_context(small_disk(folder / "disk", MEGABYTES["postgresql"]))
         cluster = stack.enter_context(cluster_in(folder / "disk" / "cluster", LITTLE_LOG))
-        here = stack.enter_context(installation(folder / "set", cluster.make_database("listo")))
+        here = stack.enter_context(installation(folder / "set", cluster.make_database("listo"), **SIZE))
         suppliers = Suppliers(here.settings)
         stack.callback(suppliers.close)
         yield known(Place("postgresql", here, suppliers, disk, cluster=cluster))

@@ -15,8 +15,8 @@ class SmallDisk:
         self._ballast = folder / "ballast"
 
     def fill(self) -> None:
-        """Takes all the room there is."""
-        with self._ballast.open("wb", buffering=0) as ballast:
+        """Takes all the room there is; again, what was given back since."""
+        with self._ballast.open("ab", buffering=0) as ballast:
             size = 1 << 20
             while size >= 512:
                 try:

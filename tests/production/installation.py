@@ -127,8 +127,8 @@ class Node(Service):
         return [int(child) for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
 
     def close(self) -> None:
-        """Ends it, and its socket."""
-        self.stop()
+        """Ends it, and its socket; nothing is left that would need a calm end."""
+        self.kill()
         self.socket.close()
         self._ears.close()
 
@@ -252,7 +252,7 @@ def installation(folder: Path, database_url: str = "", *, nodes: int = 2, **chan
             stack.callback(node.close)
             node.start()
         worker = Service(read_unit("listo-worker.service").command(), environment, folder / "worker.log")
-        stack.callback(worker.stop)
+        stack.callback(worker.kill)
         worker.start()
         stack.enter_context(behind_nginx(folder, ports, [node.port for node in served]))
         yield Installation(folder, environment, settings_of(environment), *ports, served, worker, mail)

@@ -2,9 +2,12 @@
 
 import asyncio
 import ssl
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
+Found = TypeVar("Found")
 PATIENCE = 90.0  # seconds for an answer
 
 
@@ -76,6 +79,12 @@ class Line:
         if self._streams is not None:
             self._streams[1].transport.abort()
             self._streams = None
+
+
+def run_apart(work: Coroutine[Any, Any, Found]) -> Found:
+    """Runs it in a thread of its own: a browser of another test may have left a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def address_of(number: int) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from portal.assessments.models import StoredAnswer
 from portal.core.db import Database
 from tests.production.installation import Installation, trusting
-from tests.production.lines import Line, LineBroken, address_of
+from tests.production.lines import Line, LineBroken, address_of, run_apart
 from tests.production.suppliers import SignedInClient
 
 Key = tuple[UUID, str]
@@ -157,7 +157,7 @@ def save_during(
             finally:
                 over.set()
 
-    asyncio.run(all_of_them())
+    run_apart(all_of_them())
     return books
 
 

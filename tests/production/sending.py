@@ -13,7 +13,7 @@ from portal.assessments.models import Submission
 from portal.certificates.models import Certificate
 from portal.core.db import Database
 from tests.production.installation import Installation, trusting
-from tests.production.lines import Line, LineBroken, Reply, address_of
+from tests.production.lines import Line, LineBroken, Reply, address_of, run_apart
 from tests.production.saving import FORM, MOST_FAILURES, PAUSE_AFTER_FAILURE
 from tests.production.suppliers import SignedInClient
 
@@ -81,7 +81,7 @@ def send_during(
         await asyncio.to_thread(fault)
         return list(await asyncio.gather(*tasks))
 
-    return asyncio.run(all_of_them())
+    return run_apart(all_of_them())
 
 
 def count_made(database: Database, clients: Sequence[SignedInClient]) -> tuple[int, int]:

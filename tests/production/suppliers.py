@@ -40,7 +40,7 @@ class SignedInClient:
 
     def headers(self, address: str) -> dict[str, str]:
         """What their browser sends with everything."""
-        return {"Cookie": f"listo={self.cookie}", "Referer": f"{address}/", "Accept-Language": "es"}
+        return {"Cookie": f"__Host-listo={self.cookie}", "Referer": f"{address}/", "Accept-Language": "es"}
 
 
 class Suppliers:

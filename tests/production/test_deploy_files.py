@@ -22,6 +22,8 @@ from tests.production.units import DEPLOY, HOME, UNITS, list_units, read_environ
 SITE = (DEPLOY / "nginx" / "listo.conf").read_text(encoding="utf-8")
 SERVICES = [name for name in list_units() if name.endswith(".service")]
 TASKS = [name.removesuffix(".service") for name in SERVICES if f"{name.removesuffix('.service')}.timer" in list_units()]
+DAILY, WEEKLY = r"\*-\*-\* \d\d:\d\d:00", r"(Sun|Mon) \*-\*-\* \d\d:\d\d:00"
+WHEN = {"listo-release": WEEKLY, "listo-sweep": WEEKLY}  # all others every day
 MEGA = 1 << 20
 
 
@@ -102,18 +104,17 @@ def test_the_environment_says_what_must_be_changed() -> None:
 
 
 def test_nginx_takes_as_much_as_the_portal_and_hardly_more() -> None:
-    sizes = {int(found) * MEGA for found in re.findall(r"client_max_body_size (\d+)m;", SITE)}
-    application = create_app(Settings(secret_key="s" * 40))
-    with application.app_context():
-        most = uploads.largest_body()
-        taking = {
-            rule.rule
-            for rule in application.url_map.iter_rules()
-            if getattr(application.view_functions[rule.endpoint], "takes_files", False)
-        }
-    assert LARGEST_BODY <= min(sizes) <= LARGEST_BODY * 1.1
-    assert most <= max(sizes) <= most * 1.1
-    assert taking == set(re.findall(r"location = (\S+) \{\n\s+client_max_body_size", SITE))
+    (ordinary,) = re.findall(r"^    client_max_body_size (\d+)m;", SITE, flags=re.MULTILINE)
+    assert LARGEST_BODY <= int(ordinary) * MEGA <= LARGEST_BODY * 1.1
+    sizes = dict(re.findall(r"location = (\S+) \{\n\s+client_max_body_size (\d+)m;", SITE))
+    application, taken = create_app(Settings(secret_key="s" * 40)), {}
+    for rule in application.url_map.iter_rules():
+        if getattr(application.view_functions[rule.endpoint], "takes_files", False):
+            with application.test_request_context(rule.rule, method="POST"):
+                taken[rule.rule] = uploads.largest_body()
+    assert set(sizes) == set(taken)
+    for path, most in taken.items():
+        assert most <= int(sizes[path]) * MEGA <= most * 1.1, path
 
 
 def test_no_log_of_nginx_names_a_person_or_a_path() -> None:
@@ -133,6 +134,32 @@ def test_compose_runs_the_same_commands_as_the_units() -> None:
     for unit in ("listo-worker", *TASKS):
         name = unit.removeprefix("listo-")
         assert portal_arguments(services[name]["command"]) == portal_arguments(read_unit(f"{unit}.service").words())
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_task_has_its_time_and_is_enabled_and_told_of_in_the_how_to(task: str) -> None:
+    timer, page = read_unit(f"{task}.timer"), (ROOT / "docs" / "how-tos" / "deploy.md").read_text(encoding="utf-8")
+    assert re.fullmatch(WHEN.get(task, DAILY), timer.one("Timer", "OnCalendar"))
+    assert timer.one("Timer", "Persistent") == "true"  # what was missed while the machine was off is made up for
+    assert timer.one("Install", "WantedBy") == "timers.target"
+    assert re.search(rf"^systemctl enable --now .*\b{task}\.timer\b", page, flags=re.MULTILINE)
+    assert f"| `{task}.timer` |" in page
+    (by_hand,) = re.findall(r"docker compose run --rm (backup .*): from a timer", page)
+    assert task.removeprefix("listo-") in re.findall(r"\w+", by_hand)
+
+
+def test_what_the_operators_page_says_runs_by_itself_does() -> None:
+    page = (ROOT / "docs" / "how-tos" / "operator.md").read_text(encoding="utf-8")
+    rows = re.findall(r"\| `(listo-\w+)\.timer` \| `bin/portal ([\w -]+)` \| each (\w+) \|", page)
+    assert len(rows) > 3
+    for task, command, how_often in rows:
+        assert portal_arguments(read_unit(f"{task}.service").words()) == command.split()
+        assert (how_often == "week") == (task in WHEN)
+
+
+def test_no_two_tasks_begin_at_once() -> None:
+    times = [read_unit(f"{task}.timer").one("Timer", "OnCalendar") for task in TASKS]
+    assert len(set(times)) == len(times) >= 7
 
 
 def test_compose_gives_every_part_of_the_portal_the_same_settings() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import cast
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 from tests.journeys.conftest import FLAGS
 from tests.journeys.inspection import Inspector
@@ -38,14 +38,12 @@ class Unmoved:
 
 
 @pytest.fixture(scope="module")
-def trusting_browser(chromium_path: str) -> Iterator[Browser]:
+def trusting_browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
     """Chromium that takes the certificate of the tests for good."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium_path, args=[*FLAGS, "--ignore-certificate-errors"]
-        )
-        yield browser
-        browser.close()
+    flags = [*FLAGS, "--ignore-certificate-errors"]
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=flags)
+    yield browser
+    browser.close()
 
 
 def sign_up_by_mail(visitor: Visitor, place: Place) -> None:

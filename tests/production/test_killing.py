@@ -8,18 +8,18 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.production.conftest import LONG, Place
+from tests.production.conftest import FEW, LONG, LONG_ONLY, Place
 from tests.production.saving import Books, compare, repeated, save_during
 from tests.production.sending import count_made, send_during
 from tests.production.suppliers import SignedInClient
 from tests.production.table import Row
 
 pytestmark = [pytest.mark.production, pytest.mark.xdist_group("production")]
-ALONE, PAIRS, FEW, SENDERS = 160, 20, 20, 6
+ALONE, PAIRS, SENDERS = (160, 20, 6) if LONG else (16, 4, 3)
 Tell = Callable[[Row], None]
 
 
-def two_hundred(place: Place) -> list[SignedInClient]:
+def a_crowd(place: Place) -> list[SignedInClient]:
     """People who save: most alone, some in pairs on the same answers."""
     return place.suppliers.at_work(ALONE) + place.suppliers.at_work(PAIRS, colleagues=True)
 
@@ -43,9 +43,9 @@ def judge(place: Place, what: str, times: int, books: Books, clients: list[Signe
 
 
 def test_killed_workers_lose_no_save(place: Place, times: int, tell: Tell) -> None:
-    clients = two_hundred(place)
+    clients = a_crowd(place)
     books = save_during(place.here, clients, repeated(lambda: kill_workers(place), times))
-    judge(place, "200 people save; every worker is killed in turn (`kill -9`)", times, books, clients, tell)
+    judge(place, f"{len(clients)} people save; every worker is killed in turn (`kill -9`)", times, books, clients, tell)
 
 
 def test_a_killed_node_loses_no_save(place: Place, times: int, tell: Tell) -> None:
@@ -59,7 +59,7 @@ def test_a_killed_node_loses_no_save(place: Place, times: int, tell: Tell) -> No
             node.start()
 
     books = save_during(place.here, clients, kill_and_start)
-    judge(place, "20 people save; a whole node is killed, and started again", times, books, clients, tell)
+    judge(place, f"{FEW} people save; a whole node is killed, and started again", times, books, clients, tell)
 
 
 def test_killed_workers_double_no_submission_and_no_certificate(place: Place, times: int, tell: Tell) -> None:
@@ -73,10 +73,8 @@ def test_killed_workers_double_no_submission_and_no_certificate(place: Place, ti
     tell(Row(what, place.kind, times, submissions + certificates, 0, 0, seen))
 
 
-@pytest.mark.parametrize("how", ["fast", "immediate", "kill"])
+@pytest.mark.parametrize("how", ["fast", pytest.param("immediate", marks=LONG_ONLY), "kill"])
 def test_a_database_that_restarts_loses_no_save(on_postgresql: Place, times: int, tell: Tell, how: str) -> None:
-    if how == "immediate" and not LONG:
-        pytest.skip("only in make production: the same as a kill, said politely")
     place, cluster = on_postgresql, on_postgresql.cluster
     assert cluster is not None
     clients = place.suppliers.at_work(FEW)
@@ -92,4 +90,4 @@ def test_a_database_that_restarts_loses_no_save(on_postgresql: Place, times: int
 
     books = save_during(place.here, clients, restart)
     words = {"fast": "is stopped", "immediate": "is ended without a checkpoint", "kill": "is killed (`kill -9`)"}
-    judge(place, f"20 people save; the database {words[how]} and started again", times, books, clients, tell)
+    judge(place, f"{FEW} people save; the database {words[how]} and started again", times, books, clients, tell)

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from portal.core.outbox.models import Mail, MailState
 from portal.core.outbox.services import queue_mail
-from tests.production.conftest import Place, need_clock, need_small_disk
+from tests.production.conftest import FEW, Place, need_clock, need_small_disk
 from tests.production.saving import Books, compare, repeated, save_during
 from tests.production.sending import count_made, send_during
 from tests.production.suppliers import SignedInClient
@@ -77,14 +77,18 @@ def send_rest(place: Place) -> None:
 
 def test_a_full_disk_loses_no_save(place: Place, times: int, tell: Tell) -> None:
     disk, cluster = need_small_disk(place), place.cluster
-    clients = place.suppliers.at_work(30)
+    clients = place.suppliers.at_work(FEW)
     books = Books()
 
     def fill_and_clear() -> None:
         wanted = books.others.total() + 10
-        disk.fill()
+
+        def refused() -> bool:
+            disk.fill()
+            return books.others.total() >= wanted
+
         try:
-            wait_until(lambda: books.others.total() >= wanted, "nobody was refused")
+            wait_until(refused, "nobody was refused")
         finally:
             disk.clear()
         if cluster is not None and not cluster.is_running:
@@ -96,12 +100,16 @@ def test_a_full_disk_loses_no_save(place: Place, times: int, tell: Tell) -> None
     refused = books.others.total()
     judge(place, books, clients)
     seen = f"{refused} saves were refused while there was no room and kept afterwards; no restart of the portal"
-    tell(Row("30 people save; the disk of the database is full, then not", place.kind, times, books.count, 0, 0, seen))
+    tell(
+        Row(
+            f"{FEW} people save; the disk of the database is full, then not", place.kind, times, books.count, 0, 0, seen
+        )
+    )
 
 
 def test_a_clock_that_jumps_loses_and_doubles_nothing(on_sqlite: Place, times: int, tell: Tell) -> None:
     clock, here = need_clock(on_sqlite), on_sqlite.here
-    clients, senders = on_sqlite.suppliers.at_work(20), on_sqlite.suppliers.ready_to_submit(6 * times)
+    clients, senders = on_sqlite.suppliers.at_work(FEW), on_sqlite.suppliers.ready_to_submit(3 * times)
     mails = queue(on_sqlite, 10 * times)
 
     def jump() -> None:
@@ -119,9 +127,8 @@ def test_a_clock_that_jumps_loses_and_doubles_nothing(on_sqlite: Place, times: i
     assert here.mailbox.doubled() == []
     assert set(mails) <= set(here.mailbox.ids())
     seen = f"nobody was signed out; {len(senders)} submissions, certificates and {len(mails)} mails, each once"
-    what = (
-        "20 people save, others send, mail goes out; the clock jumps 2 hours on, 5 back, 29 on, back to the true time"
-    )
+    what = f"{FEW} people save, others send, mail goes out; "
+    what += "the clock jumps 2 hours on, 5 back, 29 on, back to the true time"
     tell(Row(what, "sqlite", times, books.count, 0, 0, seen))
 
 

@@ -120,6 +120,7 @@ def confirm_app() -> ResponseReturnValue:
 
 def show_added(codes: list[str], words: str) -> ResponseReturnValue:
     """After a second step was added: the recovery codes, if there are new ones, else the page on how one signs in."""
+    door.renew_sign_in()
     deliver_now()
     flash(words, "success")
     if not codes:

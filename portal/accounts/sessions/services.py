@@ -98,6 +98,14 @@ def _open(session: Session, person_id: UUID, device: str, *, settings: Settings,
     return token
 
 
+def renew(session: Session, token: str) -> str:
+    """Gives the sign-in another token, which is returned: a copy of the earlier one is worth nothing from now on."""
+    fresh = new_token()
+    current = SignInSession.token_hash == token_hash(token)
+    session.execute(update(SignInSession).where(current).values(token_hash=token_hash(fresh)))
+    return fresh
+
+
 def act_for(session: Session, token: str, organisation_id: UUID) -> None:
     """Keeps for which organisation the person acts in this sign-in; whether they may is the caller's to see."""
     current = SignInSession.token_hash == token_hash(token)

@@ -1,6 +1,7 @@
 """Looks at mail: whether the mail server takes us, and whether mail goes out. Sends none."""
 
 import smtplib
+import ssl
 from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -33,7 +34,7 @@ def _server(settings: Settings) -> Finding:
     try:
         with smtplib.SMTP(host, settings.smtp_port, timeout=PATIENCE) as server:
             if settings.smtp_starttls:
-                server.starttls()
+                server.starttls(context=ssl.create_default_context())
             if settings.smtp_user:
                 server.login(settings.smtp_user, settings.smtp_password)
             server.noop()

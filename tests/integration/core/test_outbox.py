@@ -124,6 +124,30 @@ def test_a_mail_is_the_same_mail_at_every_try(database: Database) -> None:
     assert mailer.sent == [f"<{mails(database)[0].id}@example.org>"] * 2
 
 
+def test_a_mail_that_a_killed_worker_had_handed_over_comes_again_as_the_very_same_mail(database: Database) -> None:
+    class Killed(BaseException):
+        pass
+
+    class Taken:
+        def __init__(self) -> None:
+            self.whole: list[bytes] = []
+            self.names: list[str] = []
+
+        def send(self, message: EmailMessage) -> None:
+            self.whole.append(bytes(message))
+            self.names.append(message["Message-ID"])
+            if len(self.whole) == 1:
+                raise Killed
+
+    queue(database, 1)
+    mailer = Taken()
+    with pytest.raises(Killed):
+        deliver_due(database, mailer, sender=SENDER, at=AT)
+    assert deliver_due(database, mailer, sender=SENDER, at=AT + LEASE) == 1
+    assert mailer.whole == [mailer.whole[0]] * 2
+    assert mailer.names == [f"<{mails(database)[0].id}@example.org>"] * 2
+
+
 @dataclass
 class Flaky:
     """A database that refuses so many of the transactions after the first."""

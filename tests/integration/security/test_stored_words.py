@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page, Playwright, Route
 from sqlalchemy import Enum, String, Table, update
 
 from portal.core.db import Base
@@ -50,14 +50,13 @@ def _once(world: World) -> None:
 
 
 @pytest.fixture(scope="module")
-def page(chromium_path: str) -> Iterator[Page]:
+def page(playwright: Playwright, chromium_path: str) -> Iterator[Page]:
     """A page of Chromium that takes no heed of any policy, and counts what runs that was typed."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        page = browser.new_context(bypass_csp=True, service_workers="block").new_page()
-        page.add_init_script(COUNT)
-        yield page
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
+    page = browser.new_context(bypass_csp=True, service_workers="block").new_page()
+    page.add_init_script(COUNT)
+    yield page
+    browser.close()
 
 
 def answer_from(client: FlaskClient, route: Route) -> None:

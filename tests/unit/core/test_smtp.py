@@ -1,7 +1,8 @@
 """Mail goes to the server that the settings name, encrypted and signed in where they say so."""
 
+import smtplib
+import ssl
 from email.message import EmailMessage
-from typing import Self
 
 import pytest
 
@@ -20,14 +21,14 @@ class ListServer:
     def __init__(self, host: str, port: int, timeout: int) -> None:
         self.calls.append(("connect", host, port, timeout))
 
-    def __enter__(self) -> Self:
-        return self
+    def close(self) -> None:
+        self.calls.append("close")
 
-    def __exit__(self, *_problem: object) -> None:
-        self.calls.append("quit")
+    def putcmd(self, command: str) -> None:
+        self.calls.append(command)
 
-    def starttls(self) -> None:
-        self.calls.append("starttls")
+    def starttls(self, *, context: ssl.SSLContext) -> None:
+        self.calls.append(("starttls", context.verify_mode, context.check_hostname))
 
     def login(self, user: str, password: str) -> None:
         self.calls.append(("login", user, password))
@@ -59,9 +60,34 @@ def test_a_server_with_a_user_is_spoken_to_in_secret() -> None:
     mailer.send(mail())
     connected, *rest = ListServer.calls
     assert connected == ("connect", "mail.example.org", 587, 20)
-    assert rest == ["starttls", ("login", "portal", "word"), ("send", "ana@example.org"), "quit"]
+    assert rest == [
+        ("starttls", ssl.CERT_REQUIRED, True),
+        ("login", "portal", "word"),
+        ("send", "ana@example.org"),
+        "quit",
+        "close",
+    ]
 
 
 def test_a_server_on_the_same_machine_may_be_plain() -> None:
     make_mailer(Settings(secret_key=SECRET, smtp_host="127.0.0.1", smtp_starttls=False)).send(mail())
-    assert ListServer.calls[1:] == [("send", "ana@example.org"), "quit"]
+    assert ListServer.calls[1:] == [("send", "ana@example.org"), "quit", "close"]
+
+
+def test_what_a_server_says_after_it_took_a_mail_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_server: ListServer, _command: str) -> None:
+        raise smtplib.SMTPServerDisconnected
+
+    monkeypatch.setattr(ListServer, "putcmd", gone)
+    make_mailer(Settings(secret_key=SECRET, smtp_host="127.0.0.1", smtp_starttls=False)).send(mail())
+    assert ListServer.calls[1:] == [("send", "ana@example.org"), "close"]
+
+
+def test_a_mail_that_is_not_taken_is_a_failure_and_the_line_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_server: ListServer, _message: EmailMessage) -> None:
+        raise smtplib.SMTPDataError(451, b"later")
+
+    monkeypatch.setattr(ListServer, "send_message", refused)
+    with pytest.raises(smtplib.SMTPDataError):
+        make_mailer(Settings(secret_key=SECRET, smtp_host="127.0.0.1", smtp_starttls=False)).send(mail())
+    assert ListServer.calls[1:] == ["close"]
