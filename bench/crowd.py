@@ -62,11 +62,12 @@ class Outcome:
         """The row of the table."""
         case, one, other = self.case, self.minimal, self.portal
         times = [f"{quantile(other, part) / quantile(one, part):.1f}" for part in (0.5, 0.95)]
+        met = f"{other.books.others['409']}, {other.books.most_met}"
         lost = len(self.findings.lost) + len(self.findings.overwritten) + self.findings.unknown
         pause = f"{case.pause:.0f} s" if case.pause else "none"
         return (
             f"| {case.kind}, {case.count} | {pause} | {told(one)} | {told(other)} | {', '.join(times)} "
-            f"| {other.books.count:,} | {lost} | {other.books.others['409']}, {other.books.most_met} | {self.load:.1f} |"
+            f"| {other.books.count:,} | {lost} | {met} | {self.load:.1f} |"
         )
 
 
