@@ -96,6 +96,11 @@ def count_invited(session: Session, drive_id: UUID) -> int:
     return session.scalar(select(func.count()).where(DriveInvitation.drive_id == drive_id)) or 0
 
 
+def count_participants(session: Session, drive_id: UUID) -> int:
+    """How many suppliers take part in the drive."""
+    return session.scalar(select(func.count()).where(DriveMember.drive_id == drive_id)) or 0
+
+
 def list_invited(session: Session, drive_id: UUID) -> set[str]:
     """The addresses that were invited to the drive."""
     return set(session.scalars(select(DriveInvitation.email).where(DriveInvitation.drive_id == drive_id)))

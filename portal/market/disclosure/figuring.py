@@ -92,8 +92,9 @@ class Figuring:
         if members is None or self.catalogue.cohort(filters) is None:
             return count_cells(codes, self.weights, members)
         groups = {name: value for name, value in filters.items() if self.catalogue.makes_groups(name)}
-        group = np.flatnonzero(self.members(groups))
-        inside = members[group]
+        of_group = self.members(groups)
+        assert of_group is not None  # the cohort is one of them
+        group, inside = np.flatnonzero(of_group), members[of_group]
         found = [replace(one, codes=one.codes[group[inside]]) for one in codes]
         return count_cells(found, weigh(keys_of(self.market, group)[inside]), None)
 

@@ -44,7 +44,7 @@ def readiness_levels(release: Release, asked: Asked, words: Words) -> Figure:
     groups = groups_of(levels, asked, words)
     title = _("Readiness levels by group: %(group)s", group=words.dimension(asked.by))
     story = _("Each bar is a group of suppliers. The darker the part, the higher the level.")
-    return _mix(levels, groups, words, title=title, story=story, names=("levels", f"readiness-by-{asked.by}"))
+    return level_mix(levels, groups, words, title=title, story=story, names=("levels", f"readiness-by-{asked.by}"))
 
 
 def _assurance(release: Release, asked: Asked, words: Words) -> Figure:
@@ -52,10 +52,10 @@ def _assurance(release: Release, asked: Asked, words: Words) -> Figure:
     groups = [Group(words.name(READINESS, value), backed.cell(value, None)) for value in backed.values[0]]
     title = _("How far answers are backed, by readiness level")
     story = _("What share of a supplier's answers has a document behind it. Nothing here was judged by us.")
-    return _mix(backed, groups, words, title=title, story=story, names=("backing", "assurance-by-readiness"))
+    return level_mix(backed, groups, words, title=title, story=story, names=("backing", "assurance-by-readiness"))
 
 
-def _mix(
+def level_mix(
     table: Table, groups: Sequence[Group], words: Words, *, title: str, story: str, names: tuple[str, str]
 ) -> Figure:
     """Stacked bars of the second dimension for each group; `names` are those of the chart and of the table."""
