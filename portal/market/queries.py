@@ -114,8 +114,9 @@ def read_cohorts(session: Session, questionnaire_id: str) -> dict[UUID, dict[int
     owners = sorted({owner for drives in cohorts.values() for owner in drives})
     tags: dict[UUID, int] = {}
     for start in range(0, len(owners), AT_ONCE):
-        some = SupplierKey.organisation_id.in_(owners[start : start + AT_ONCE])
-        tags.update(session.execute(select(SupplierKey.organisation_id, SupplierKey.tag).where(some)).tuples())
+        wanted = SupplierKey.organisation_id.in_(owners[start : start + AT_ONCE])
+        for owner, tag in session.execute(select(SupplierKey.organisation_id, SupplierKey.tag).where(wanted)):
+            tags[owner] = tag
     return {
         association: {tags[owner]: drive for owner, drive in drives.items() if owner in tags}
         for association, drives in sorted(cohorts.items())

@@ -15,7 +15,11 @@ from portal.market.columns import Market, is_cohort
 from portal.market.disclosure.perturbation import KEYS
 
 FEWEST_IN_COHORT = 20
-"""There are no figures of a smaller cohort: too few would be strangers to who runs it."""
+"""There are no figures of a smaller cohort: too few would be strangers to who runs it. The changed number decides."""
+
+LEAST_OF_COHORT = 10
+"""The least figure of a cohort that is shown. Again the changed number decides, never the true one: whoever puts four
+suppliers of its own at each level would else see the fifth appear."""
 
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)  # the mixing steps of SplitMix64
 

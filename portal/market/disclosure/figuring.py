@@ -17,6 +17,7 @@ from portal.market.disclosure.coding import catalogue_of, code
 from portal.market.disclosure.cohorts import FEWEST_IN_COHORT, keys_of
 from portal.market.disclosure.comparing import Flags, Kept
 from portal.market.disclosure.counting import Cells, Coded, Whole, count_cells, weigh
+from portal.market.disclosure.perturbation import LARGEST_CHANGE
 from portal.market.disclosure.possibilities import Possibilities, grid
 from portal.market.disclosure.protecting import CANNOT_BE, NOT_SAID, protect
 from portal.questionnaires.rules.structure import Questionnaire
@@ -82,9 +83,7 @@ class Figuring:
 
     def _is_large(self, cohort: Filters) -> bool:
         """Whether the cohort is large enough for figures, by the figure that it has itself."""
-        found, members = self._figures((), cohort), self.members(cohort)
-        counted = int(found.releases) > 0 or (members is not None and int(members.sum()) >= FEWEST_IN_COHORT)
-        return counted and int(found.values) >= FEWEST_IN_COHORT
+        return int(self._figures((), cohort).values) >= FEWEST_IN_COHORT + LARGEST_CHANGE
 
     def _count(self, by: tuple[str, ...], filters: Filters) -> Cells:
         """The cells of a table; for a cohort with the keys that its suppliers have for this group."""
@@ -100,7 +99,9 @@ class Figuring:
 
     def _figures(self, by: tuple[str, ...], filters: Filters) -> Figures:
         cells = self._count(by, filters)
-        own = protect(cells, grid(self._possibilities, by, filters))
+        own = protect(
+            cells, grid(self._possibilities, by, filters), of_cohort=self.catalogue.cohort(filters) is not None
+        )
         stale = self._stale(by, filters, own.shape)
         if stale is None or not stale.any():
             return Figures(own, np.zeros_like(own))

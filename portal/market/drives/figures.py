@@ -66,7 +66,9 @@ def _mix(table: Table, groups: list[Group], words: Words) -> Figure:
             "%(num)s sectors have enough suppliers to be shown.",
             len(groups),
         )
-    return level_mix(table, groups, words, title=title, story=story, names=(f"levels-{by}", f"readiness-by-{by}"))
+    return level_mix(
+        table, groups, words, title=title, story=story, names=(f"levels-{by}", f"readiness-by-{by}"), of_cohort=True
+    )
 
 
 def _levels_by(release: Release, cohort: Filters, by: str) -> Table:

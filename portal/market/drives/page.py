@@ -82,7 +82,7 @@ def _page(opened: Opened, asked: Asked, found: DriveFigures) -> MarketPage:
         figures=drive_figures(release, asked.filters, words),
         limits=(found.title,),
         facts=facts_of(release, words),
-        definitions=definitions(),
+        definitions=definitions(of_cohort=True),
     )
 
 

@@ -23,19 +23,26 @@ KINDS = ("xlsx", "zip")
 @requires(Permission.VIEW_DRIVES)
 def show(drive_id: UUID) -> ResponseReturnValue:
     """The page: figures, or why there are none yet."""
-    return render_template("market/drive.html", found=_read(drive_id), kinds=KINDS, cell_words=cell_words, day=long_day)
+    return _page(_read(drive_id))
 
 
 @bp.get("/<string:name>")
 @requires(Permission.VIEW_DRIVES)
 def file(drive_id: UUID, name: str) -> ResponseReturnValue:
-    """The same as a workbook or as CSV with its descriptions: "figures.xlsx" or "figures.zip"."""
-    page = _read(drive_id).page
+    """The same as "figures.xlsx" or "figures.zip" (CSV with its descriptions); the page where there are no figures."""
+    found = _read(drive_id)
     stem, _dot, kind = name.partition(".")
-    if stem != "figures" or kind not in KINDS or page is None:
+    if stem != "figures" or kind not in KINDS:
         abort(404)
+    page = found.page
+    if page is None:
+        return _page(found)
     content = write_file(kind, page, publication(url_for("drive_figures.show", drive_id=drive_id)))
     return as_download(content, kind, f"listo-{page.name}-{page.facts.release}-{current_language()}.{kind}")
+
+
+def _page(found: DriveFigures) -> ResponseReturnValue:
+    return render_template("market/drive.html", found=found, kinds=KINDS, cell_words=cell_words, day=long_day)
 
 
 def _read(drive_id: UUID) -> DriveFigures:
