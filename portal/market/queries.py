@@ -115,8 +115,7 @@ def read_cohorts(session: Session, questionnaire_id: str) -> dict[UUID, dict[int
     tags: dict[UUID, int] = {}
     for start in range(0, len(owners), AT_ONCE):
         wanted = SupplierKey.organisation_id.in_(owners[start : start + AT_ONCE])
-        for owner, tag in session.execute(select(SupplierKey.organisation_id, SupplierKey.tag).where(wanted)):
-            tags[owner] = tag
+        tags |= {key.organisation_id: key.tag for key in session.scalars(select(SupplierKey).where(wanted))}
     return {
         association: {tags[owner]: drive for owner, drive in drives.items() if owner in tags}
         for association, drives in sorted(cohorts.items())
