@@ -16,6 +16,7 @@ from portal.guidance import views as guidance
 from portal.guidance.library import views as library
 from portal.guidance.plans import views as plans
 from portal.keeping import views as keeping
+from portal.market.drives import views as drive_figures
 from portal.market.pages import views as market
 from portal.market.public import views as figures
 from portal.market.trying import views as trying
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     market.bp,
     trying.bp,
     figures.bp,
+    drive_figures.bp,
     reports.bp,
     keeping.bp,
     operations.bp,

@@ -3,21 +3,26 @@
 Every one of them says that it is made up: by its name, by its tax scheme, and by the mark on every release.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
+
+import numpy as np
 
 from portal.assessments.bulk import BulkWork, add_submissions
 from portal.assessments.documents import Declaration, Submitter
 from portal.core.db import Database
 from portal.demo import mix
 from portal.demo.population import EPOCH, Population, answer_of, make_population
+from portal.drives.queries import get_drive, list_cohorts
+from portal.drives.services import join
 from portal.market.columns import YES, Column
+from portal.market.filling import with_cohorts
 from portal.market.queries import find_newest_release
 from portal.market.releasing import publish_market
-from portal.market.services import SYNTHETIC
+from portal.market.services import SYNTHETIC, keep_keys
 from portal.organisations.bulk import BulkSupplier, add_suppliers
 from portal.organisations.rules import Size, SupplierProfile, Trait
 from portal.questionnaires.queries import PublishedVersion, get_current_version
@@ -32,6 +37,7 @@ DECLARATION = Declaration("Nadie", "Ninguno", "Respuestas inventadas para la dem
 NAMED = "Documento de ejemplo"
 
 READY_SUPPLIERS = 5000
+DRIVE_SUPPLIERS, DRIVE_COUNTRY, JOINED = 150, "CO", timedelta(days=15)
 READY: tuple[tuple[int, float, float], ...] = ((270, 0.78, -0.42), (180, 0.86, -0.28), (90, 0.94, -0.13), (0, 1.0, 0.0))
 """The releases of the ready market: days ago, share of the suppliers that were there, how far along they were."""
 
@@ -64,12 +70,47 @@ def make_ready_market(database: Database, folder: Path, *, at: datetime) -> None
         if find_newest_release(session, QUESTIONNAIRE) is not None:
             return
         version = get_current_version(session, QUESTIONNAIRE)
+        cohorts = list_cohorts(session, QUESTIONNAIRE)
     for days_ago, share, further in READY:
         made_at = at - timedelta(days=days_ago)
         questionnaire, on = version.questionnaire, made_at.date()
-        found = make_population(questionnaire, READY_SUPPLIERS, seed=SEED, on=on, further=further).market
-        there = found.taking(slice(round(READY_SUPPLIERS * share)))
+        population = make_population(questionnaire, READY_SUPPLIERS, seed=SEED, on=on, further=further)
+        there = population.market.taking(slice(round(READY_SUPPLIERS * share)))
+        if days_ago == 0 and cohorts:
+            there = with_cohorts(there, _join_drive(database, version, population, cohorts, at=at))
         publish_market(database, folder, version, there, is_synthetic=True, by=None, at=made_at)
+
+
+def _join_drive(
+    database: Database,
+    version: PublishedVersion,
+    population: Population,
+    cohorts: Mapping[UUID, Mapping[UUID, UUID]],
+    *,
+    at: datetime,
+) -> dict[UUID, dict[int, UUID]]:
+    """Let the first made-up suppliers of Colombia join the drive of the demonstration; gives the drive by their tags.
+
+    They are added as suppliers with the submissions and the keys that they have in the market.
+    """
+    association_id, drives = next(iter(cohorts.items()))
+    drive_id, market = next(iter(drives.values())), population.market
+    rows = np.flatnonzero(market.dimensions["country"].is_value(DRIVE_COUNTRY))[:DRIVE_SUPPLIERS].tolist()
+    suppliers = {row: _supplier(population, row, SEED) for row in rows}
+    with database.transaction() as session:
+        drive = get_drive(session, drive_id, organisation_id=association_id)
+        assert drive.created_by is not None
+        added = add_suppliers(session, [*suppliers.values()], at=at)
+        owners = {row: added[supplier.tax_number] for row, supplier in suppliers.items()}
+        add_submissions(
+            session, version, (_work(population, version, row, suppliers[row], owner) for row, owner in owners.items())
+        )
+        keep_keys(
+            session, {owner: (int(market.record_keys[row]), int(market.tags[row])) for row, owner in owners.items()}
+        )
+        for owner in owners.values():
+            join(session, drive, organisation_id=owner, by=drive.created_by, at=at - JOINED)
+    return {association_id: {int(market.tags[row]): drive_id for row in rows}}
 
 
 def _supplier(population: Population, row: int, seed: int) -> BulkSupplier:

@@ -96,6 +96,11 @@ def count_invited(session: Session, drive_id: UUID) -> int:
     return session.scalar(select(func.count()).where(DriveInvitation.drive_id == drive_id)) or 0
 
 
+def count_participants(session: Session, drive_id: UUID) -> int:
+    """How many suppliers take part in the drive."""
+    return session.scalar(select(func.count()).where(DriveMember.drive_id == drive_id)) or 0
+
+
 def list_invited(session: Session, drive_id: UUID) -> set[str]:
     """The addresses that were invited to the drive."""
     return set(session.scalars(select(DriveInvitation.email).where(DriveInvitation.drive_id == drive_id)))
@@ -128,9 +133,19 @@ def get_joined(session: Session, drive_id: UUID, *, organisation_id: UUID) -> Dr
     return found
 
 
-def list_cohorts(session: Session) -> dict[UUID, frozenset[UUID]]:
-    """Every drive with the suppliers that take part in it: for the statistics, which count nobody by name."""
-    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    for drive_id, organisation_id in session.execute(select(DriveMember.drive_id, DriveMember.organisation_id)):
-        found[drive_id].add(organisation_id)
-    return {drive_id: frozenset(members) for drive_id, members in sorted(found.items())}
+def list_cohorts(session: Session, questionnaire_id: str) -> dict[UUID, dict[UUID, UUID]]:
+    """For each association its suppliers, each with the one drive in which it counts: for the statistics alone.
+
+    Of several drives of an association on this questionnaire that is the one that the supplier joined last, so that
+    only the supplier itself can move. Nobody is counted by name.
+    """
+    found: defaultdict[UUID, dict[UUID, UUID]] = defaultdict(dict)
+    joins = (
+        select(Drive.organisation_id, DriveMember.organisation_id, Drive.id)
+        .join(Drive, Drive.id == DriveMember.drive_id)
+        .where(Drive.questionnaire_id == questionnaire_id)
+        .order_by(Drive.organisation_id, DriveMember.joined_at, Drive.id)
+    )
+    for association_id, supplier_id, drive_id in session.execute(joins):
+        found[association_id][supplier_id] = drive_id
+    return dict(found)

@@ -15,6 +15,7 @@ NOT_ASKED, NOT_APPLICABLE = -1, -2  # in `levels`
 NO_VALUE = -1  # in the codes of a column
 NO, YES = "no", "yes"  # the values of a trait's column, in this order
 TRAIT_VALUES = (NO, YES)
+COHORT_PREFIX = "cohort:"  # and the id of an association: the dimension of its drives
 ASSURANCE_BANDS = ("0", "1-24", "25-49", "50-74", "75-100")  # percent of the asked weight that has evidence behind it
 
 Codes = NDArray[np.int16]
@@ -64,8 +65,9 @@ class Market:
     """Current submissions of the suppliers that take part, as columns; row i is the same supplier everywhere.
 
     `dimensions`: "sector" (ISIC division), "size", "country", "region", "readiness" (level ids), "assurance" (bands of
-    the evidenced share) and one for each trait, such as "women-led", with the values "no" and "yes". `levels` are 0 to
-    4, NOT_ASKED or NOT_APPLICABLE; `backed` are `Assurance` values; `unanswered` is where an item is asked and not
+    the evidenced share), one for each trait, such as "women-led", with the values "no" and "yes", and one for each
+    association, "cohort:" and its id, with the id of the drive of it in which a supplier counts. `levels` are 0 to 4,
+    NOT_ASKED or NOT_APPLICABLE; `backed` are `Assurance` values; `unanswered` is where an item is asked and not
     answered, or answered in a way that cannot be read. Scores are 0 to 100, NaN where nothing is rated.
     `climbs` are numbers of `forecasting.climbs`: the ways up from where an item stands; None if only levels are known.
     `record_keys` are random and stay with their supplier for ever; so do `tags`, by which two markets can be compared
@@ -156,6 +158,16 @@ class Market:
         yield "still_open", facts.still_open, (len(facts.deciding), count)
         yield "met", facts.met, (len(facts.tests), count)
         yield "known", facts.known, (len(facts.versions.values), items)
+
+
+def cohort_name(association_id: object) -> str:
+    """The name of the dimension of an association's drives."""
+    return f"{COHORT_PREFIX}{association_id}"
+
+
+def is_cohort(name: str) -> bool:
+    """Whether the dimension is that of an association's drives."""
+    return name.startswith(COHORT_PREFIX)
 
 
 def _facts_of(facts: AskingFacts, rows: Rows) -> AskingFacts:

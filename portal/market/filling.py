@@ -1,11 +1,12 @@
 """Makes the columns of a market from rows; the rows come in parts, so that a large market needs no room twice."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 import numpy as np
 
-from portal.market.columns import AskingFacts, Column, Market
+from portal.market.columns import AskingFacts, Column, Market, cohort_name
 from portal.market.packing import OTHER_SECTOR, Layout
 from portal.market.snapshot import scored
 
@@ -37,6 +38,28 @@ def fill(layout: Layout, known: Mapping[str, frozenset[str]], count: int, parts:
         _put(layout, market, slice(start, start + len(part.packed)), part)
         start += len(part.packed)
     return scored(layout.shape, market if start == count else market.taking(slice(start)))
+
+
+def with_cohorts(market: Market, cohorts: Mapping[UUID, Mapping[int, UUID]]) -> Market:
+    """The market with a dimension for each association: by tag, in which of its drives a supplier counts."""
+    return replace(
+        market,
+        dimensions={
+            **market.dimensions,
+            **{cohort_name(association): _cohort(market, drives) for association, drives in cohorts.items() if drives},
+        },
+    )
+
+
+def _cohort(market: Market, drives: Mapping[int, UUID]) -> Column:
+    values = tuple(sorted(set(map(str, drives.values()))))
+    tags, order = np.array(sorted(drives), dtype=np.uint64), np.argsort(market.tags, kind="stable")
+    places = np.searchsorted(market.tags, tags, sorter=order)
+    codes = _codes(len(market))
+    for tag, place in zip(tags.tolist(), places.tolist(), strict=True):
+        if place < len(order) and market.tags[order[place]] == tag:
+            codes[order[place]] = values.index(str(drives[tag]))
+    return Column(values, codes)
 
 
 def _empty(layout: Layout, known: Mapping[str, frozenset[str]], count: int) -> Market:

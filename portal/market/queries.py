@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.assessments.statistics import select_latest
 from portal.core.errors import NotFound
+from portal.drives.queries import list_cohorts
 from portal.market.filling import Rows
 from portal.market.models import MarketRelease, MarketRow, MarketSimulation, SupplierKey
 from portal.organisations.queries import select_in_statistics
@@ -105,6 +106,20 @@ def read_rows(session: Session, current: Current) -> Iterator[Rows]:
         packed, answered, keys, tags = zip(*part, strict=True)
         versions = [get_version(session, version_id).questionnaire.version for version_id in answered]
         yield Rows(packed=packed, versions=versions, record_keys=keys, tags=tags)
+
+
+def read_cohorts(session: Session, questionnaire_id: str) -> dict[UUID, dict[int, UUID]]:
+    """For each association its suppliers by their tags, each with the drive in which it counts."""
+    cohorts = list_cohorts(session, questionnaire_id)
+    owners = sorted({owner for drives in cohorts.values() for owner in drives})
+    tags: dict[UUID, int] = {}
+    for start in range(0, len(owners), AT_ONCE):
+        wanted = SupplierKey.organisation_id.in_(owners[start : start + AT_ONCE])
+        tags |= {key.organisation_id: key.tag for key in session.scalars(select(SupplierKey).where(wanted))}
+    return {
+        association: {tags[owner]: drive for owner, drive in drives.items() if owner in tags}
+        for association, drives in sorted(cohorts.items())
+    }
 
 
 def list_releases(session: Session, questionnaire_id: str) -> Sequence[MarketRelease]:

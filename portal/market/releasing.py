@@ -19,10 +19,10 @@ from portal.assessments.statistics import read_sent
 from portal.core.db import Database
 from portal.core.errors import Conflict
 from portal.market import queries, services
-from portal.market.columns import Market
+from portal.market.columns import Market, is_cohort
 from portal.market.disclosure.comparing import Earlier, Verdict, kept_document, kept_from, may_release
 from portal.market.disclosure.perturbation import FILE, MINIMUM
-from portal.market.filling import fill
+from portal.market.filling import fill, with_cohorts
 from portal.market.opening import open_market
 from portal.market.packing import Layout
 from portal.market.queries import Current
@@ -86,6 +86,7 @@ class _Releasing:
             count = queries.count_rows(session, self.current)
             known = queries.list_answered(session, self.current)
             market = fill(self.layout, known, count, queries.read_rows(session, self.current))
+            market = with_cohorts(market, queries.read_cohorts(session, self.current.questionnaire_id))
             is_synthetic = made_up or queries.has_synthetic(session, self.current)
             yield self._step("counting", FILLING * count)
         if not len(market):
@@ -162,14 +163,14 @@ def publish_market(
 
 
 def _compare(database: Database, folder: Path, questionnaire_id: str, market: Market) -> Verdict:
-    """Against the newest release, and those before it as far back as groups keep their figures."""
-    earlier = []
+    """Against the newest release, and those before it as far back as groups keep their figures; cohorts against all."""
+    earlier, has_cohorts = [], any(map(is_cohort, market.dimensions))
     with database.reading() as session:
         for stored in queries.list_releases(session, questionnaire_id):
             before = open_market(stored, folder)
             kept = kept_from(stored.kept, before)
             earlier.append(Earlier(before, came_from(market.tags, before.tags), kept))
-            if not kept:
+            if not kept and not has_cohorts:
                 break
     return may_release(market, earlier)
 

@@ -114,14 +114,14 @@ def keep_rows(session: Session, layout: Layout, rows: Sequence[PackedRow]) -> No
 
 def give_keys(session: Session, organisation_ids: Sequence[UUID]) -> None:
     """Give each of these suppliers a random key and tag for ever; raises IntegrityError if one has them already."""
-    values = [
-        {
-            "organisation_id": owner,
-            "record_key": secrets.randbelow(RECORD_KEYS),
-            "tag": secrets.randbits(TAG_BITS),
-        }
-        for owner in organisation_ids
-    ]
+    keep_keys(
+        session, {owner: (secrets.randbelow(RECORD_KEYS), secrets.randbits(TAG_BITS)) for owner in organisation_ids}
+    )
+
+
+def keep_keys(session: Session, keys: Mapping[UUID, tuple[int, int]]) -> None:
+    """Keep the key and the tag of each of these suppliers; raises IntegrityError if one has them already."""
+    values = [{"organisation_id": owner, "record_key": key, "tag": tag} for owner, (key, tag) in keys.items()]
     session.execute(insert(SupplierKey), values)
 
 

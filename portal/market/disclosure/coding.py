@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.market.columns import NOT_APPLICABLE as LEVEL_NOT_APPLICABLE
-from portal.market.columns import Market
+from portal.market.columns import Market, is_cohort
 from portal.market.disclosure.catalogue import (
     BANDS,
     LEVELS,
@@ -23,18 +23,22 @@ _BAND_EDGES = (20, 40, 60, 80)
 
 def catalogue_of(market: Market) -> Catalogue:
     """Every dimension of the market: of its profile, its items, its sections, and the whole score."""
-    found = [Dimension(name, DimensionKind.PROFILE, column.values) for name, column in market.dimensions.items()]
+    found = [Dimension(name, _kind(name), column.values) for name, column in market.dimensions.items()]
     found += [Dimension(item, DimensionKind.ITEM, (*LEVELS, NOT_APPLICABLE)) for item in market.items]
     sections = [SCORE, *(f"{SECTION_PREFIX}{section}" for section in market.sections)]
     found += [Dimension(name, DimensionKind.SECTION, (*BANDS, NOT_RATED)) for name in sections]
     return Catalogue({dimension.name: dimension for dimension in found})
 
 
+def _kind(name: str) -> DimensionKind:
+    return DimensionKind.COHORT if is_cohort(name) else DimensionKind.PROFILE
+
+
 def code(market: Market, dimension: Dimension) -> Coded:
     """The index of each supplier's value of the dimension; the number of values where it has none or is not asked."""
     size = len(dimension.values)
     match dimension.kind:
-        case DimensionKind.PROFILE:
+        case DimensionKind.PROFILE | DimensionKind.COHORT:
             return _coded(market.dimensions[dimension.name].codes, size)
         case DimensionKind.ITEM:
             levels = market.levels[market.item_rows[dimension.name]]

@@ -3,6 +3,9 @@
 Who compares two releases and knows that one supplier of a group has answered anew sees in the group's figures what it
 answered. So a group, by one or two dimensions of the profile, shows new figures only when at least `FEWEST_CHANGED` of
 its suppliers have joined, left or changed since the release that its figures are of; until then it keeps those figures.
+
+An association can make members of its drives come and go. So the groups of a cohort are held against every earlier
+release in which they were fresh, and who only joined or left a drive has changed for the groups of cohorts alone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,13 +16,11 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.market.columns import Column, Market
+from portal.market.columns import Column, Market, is_cohort
+from portal.market.disclosure.catalogue import ANSWERS, COHORT_WITH
 from portal.market.disclosure.perturbation import MINIMUM
 
 FEWEST_CHANGED = 5
-ANSWERS = frozenset(
-    {"readiness", "assurance"}
-)  # dimensions that come from answers: they make cells of groups, no groups
 
 Flags = NDArray[np.bool_]
 Grouping = tuple[str, ...]  # names of no, one or two dimensions in the order of their names
@@ -88,11 +89,14 @@ def may_release(new: Market, earlier: Sequence[Earlier]) -> Verdict:
 
 
 def groupings(market: Market) -> Iterator[Grouping]:
-    """Everybody, each dimension of the profile, and each two of them."""
-    names = sorted(name for name in market.dimensions if name not in ANSWERS)
+    """Everybody, each dimension of the profile, each two of them; each cohort alone, and with what it may go with."""
+    names = sorted(name for name in market.dimensions if name not in ANSWERS and not is_cohort(name))
     yield ()
     for number in (1, 2):
         yield from combinations(names, number)
+    for cohort in sorted(filter(is_cohort, market.dimensions)):
+        yield (cohort,)
+        yield from ((cohort, name) for name in COHORT_WITH if name in names)
 
 
 def kept_document(kept: Kept) -> dict[str, list[int]]:
@@ -121,9 +125,8 @@ class _Step:
         old_rows = before.came_from[rows]
         self.joined = np.flatnonzero(before.came_from < 0)
         self.left = np.setdiff1d(np.arange(len(old)), old_rows, assume_unique=True)
-        differs = _differs(new, old, rows, old_rows)
-        self.rows, self.old_rows = rows[differs], old_rows[differs]
-        self.changed = len(self.joined) + len(self.left) + len(self.rows)
+        self.both, self.differs = (rows, old_rows), _differs(new, old, rows, old_rows)
+        self.changed = len(self.joined) + len(self.left) + int(self.differs.sum())
 
     def groups(self, grouping: Grouping) -> tuple[NDArray[np.intp], Flags, Flags]:
         """By group of the new market: how many suppliers changed in it, if it can be shown, and if it was kept."""
@@ -131,9 +134,10 @@ class _Step:
         whole = int(np.prod(sizes, dtype=np.int64))
         is_now = _places(self.new, self.new, grouping)
         was = _places(self.before.market, self.new, grouping)
-        touched = np.concatenate([is_now[self.joined], is_now[self.rows], was[self.left]])
-        moved = was[self.old_rows]
-        touched = np.concatenate([touched, moved[moved != is_now[self.rows]]])
+        now, then = is_now[self.both[0]], was[self.both[1]]
+        differs = self.differs | (now != then) if any(map(is_cohort, grouping)) else self.differs
+        now, then = now[differs], then[differs]
+        touched = np.concatenate([is_now[self.joined], now, was[self.left], then[then != now]])
         changed = np.bincount(touched, minlength=whole + 1)[:whole].reshape(sizes)
         counts = [np.bincount(found, minlength=whole + 1)[:whole] for found in (is_now, was)]
         shown = (np.maximum(*counts) >= MINIMUM).reshape(sizes)
@@ -156,17 +160,20 @@ class _Step:
 def _judge(steps: Sequence[_Step], grouping: Grouping) -> tuple[Flags, Flags]:
     """Which groups keep older figures, and which show a new one that differs from the release their figures are of.
 
-    Where that release is gone, the oldest that is left stands for it.
+    Where that release is gone, the oldest that is left stands for it. A group of a cohort is held against all in which
+    it was fresh.
     """
+    against_all = any(map(is_cohort, grouping))
     sizes = [len(steps[0].new.dimensions[name].values) for name in grouping]
     undecided, stale, fresh = np.ones(sizes, np.bool_), np.zeros(sizes, np.bool_), np.zeros(sizes, np.bool_)
     for step in steps:
         changed, shown, was_kept = step.groups(grouping)
         decided = undecided if step is steps[-1] else undecided & ~was_kept
-        stale |= decided & shown & (changed > 0) & (changed < FEWEST_CHANGED)
+        held = ~was_kept | decided if against_all else decided
+        stale |= held & shown & (changed > 0) & (changed < FEWEST_CHANGED)
         fresh |= decided & shown & (changed >= FEWEST_CHANGED)
         undecided &= was_kept
-    return stale, fresh
+    return stale, fresh & ~stale
 
 
 def _places(market: Market, like: Market, grouping: Grouping) -> NDArray[np.intp]:
@@ -200,6 +207,8 @@ def _differs(new: Market, old: Market, rows: NDArray[np.intp], old_rows: NDArray
     """Whether a supplier differs in anything that both markets publish."""
     found = np.zeros(len(rows), np.bool_)
     for name, column in new.dimensions.items():
+        if is_cohort(name):
+            continue
         was = _translated(old.dimensions.get(name), column.values, len(old))
         found |= column.codes[rows] != was[old_rows]
     for item, row in new.item_rows.items():

@@ -11,6 +11,7 @@ from functools import cache
 
 import numpy as np
 
+from portal.market.disclosure.cohorts import LEAST_OF_COHORT
 from portal.market.disclosure.figures import Count, CountKind, Estimate, Withheld, WithheldReason
 from portal.market.disclosure.perturbation import LARGEST_CHANGE, MINIMUM, chances, variance
 
@@ -29,7 +30,8 @@ def share_of(part: Count, whole: Count) -> Estimate | Withheld:
     if whole.value is None:
         return Withheld(WithheldReason.GROUP_TOO_SMALL)
     if part.value is None:
-        return Withheld(WithheldReason.PART_TOO_SMALL)
+        small = part.kind is CountKind.FEWER_THAN_10
+        return Withheld(WithheldReason.PART_UNDER_10 if small else WithheldReason.PART_TOO_SMALL)
     share = min(part.value / whole.value, 1.0)
     margin = 100 * _error(round(share, 2)) / whole.value
     if margin > WIDEST_SHARE:
@@ -51,12 +53,13 @@ def _error(share: float) -> float:
 class Spread:
     """How a group spreads over bands: a number for each, whether it is hidden, and of how many it is a spread.
 
-    Hidden bands share evenly what is left of the group, at most 4 each; they may be off by up to `LARGEST_HIDDEN`.
+    Hidden bands share evenly what is left of the group, each less than `least`, the least number that is shown.
     """
 
     numbers: tuple[float, ...]
     hidden: tuple[bool, ...]
     based_on: Count
+    least: int = MINIMUM
 
     @property
     def sum(self) -> float:
@@ -71,7 +74,7 @@ class Spread:
     def most_by_hidden(self, away: Sequence[float]) -> float:
         """The most that what is hidden can move the sum of `away` over all suppliers, up or down."""
         off = [
-            (-number * far, (MINIMUM - number) * far)
+            (-number * far, (self.least - number) * far)
             for number, hidden, far in zip(self.numbers, self.hidden, away, strict=True)
             if hidden
         ]
@@ -83,11 +86,12 @@ def spread_over(bands: Sequence[Count], not_applicable: Count, total: Count) -> 
     hidden = tuple(band.value is None and band.kind is not CountKind.IMPOSSIBLE for band in bands)
     rated = (total.value or 0) - (not_applicable.value or 0)
     left = max(0.0, rated - sum(band.value or 0 for band in bands))
-    each = min(left / max(1, sum(hidden)), MINIMUM - 1)
+    least = LEAST_OF_COHORT if any(band.kind is CountKind.FEWER_THAN_10 for band in bands) else MINIMUM
+    each = min(left / max(1, sum(hidden)), least - 1)
     numbers = tuple(
         each if is_hidden else float(band.value or 0) for band, is_hidden in zip(bands, hidden, strict=True)
     )
-    return Spread(numbers, hidden, Count(max(rated, 0), CountKind.SHOWN, 2 * LARGEST_CHANGE))
+    return Spread(numbers, hidden, Count(max(rated, 0), CountKind.SHOWN, 2 * LARGEST_CHANGE), least)
 
 
 def mean_of(spread: Spread, values: Sequence[float], *, in_bands: bool = False) -> Estimate | Withheld:
@@ -116,7 +120,7 @@ def median_of(spread: Spread, values: Sequence[float], *, in_bands: bool = False
     if spread.shown < FEWEST:
         return Withheld(WithheldReason.GROUP_TOO_SMALL)
     seen = spread.hidden.count(False)
-    slack = math.sqrt(variance() * seen) + MINIMUM * spread.hidden.count(True) / 2
+    slack = math.sqrt(variance() * seen) + spread.least * spread.hidden.count(True) / 2
     over = np.cumsum(spread.numbers) - spread.sum / 2
     low, middle, high = (int(np.argmax(over + shift >= 0)) for shift in (slack, 0.0, -min(slack, spread.sum / 2)))
     margin = max(values[high] - values[middle], values[middle] - values[low])

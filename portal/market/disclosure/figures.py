@@ -13,7 +13,9 @@ class CountKind(StrEnum):
 
     SHOWN = "shown"
     FEWER_THAN_5 = "fewer-than-5"
-    FEWER_THAN_10 = "fewer-than-10"  # in simulations, rounded to 5; now and then a little more, as above
+    FEWER_THAN_10 = (
+        "fewer-than-10"  # in simulations, rounded to 5, and of cohorts; now and then a little more, as above
+    )
     IMPOSSIBLE = "impossible"  # no supplier could ever be here: the region of another country, an item never asked
     WITHHELD = "withheld"  # what would reveal somebody and has no older figure to show instead
 
@@ -47,6 +49,7 @@ class WithheldReason(StrEnum):
 
     GROUP_TOO_SMALL = "group-too-small"  # the group that it would be of is not shown, or too small to say anything of
     PART_TOO_SMALL = "part-too-small"  # the part of the group is not shown
+    PART_UNDER_10 = "part-under-10"  # the same of a cohort
     TOO_UNCERTAIN = "too-uncertain"  # what the protection changes is as large as what there is to say
     IMPOSSIBLE = "impossible"  # nobody could ever be in the group, or in the part
 

@@ -4,7 +4,7 @@ This is the only place where true counts become figures of tables. What is not c
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 
@@ -12,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.market.columns import Market
-from portal.market.disclosure.catalogue import Catalogue, DimensionKind
+from portal.market.disclosure.catalogue import Catalogue
 from portal.market.disclosure.coding import catalogue_of, code
-from portal.market.disclosure.comparing import ANSWERS, Flags, Kept
-from portal.market.disclosure.counting import Coded, Whole, count_cells, weigh
+from portal.market.disclosure.cohorts import FEWEST_IN_COHORT, keys_of
+from portal.market.disclosure.comparing import Flags, Kept
+from portal.market.disclosure.counting import Cells, Coded, Whole, count_cells, weigh
+from portal.market.disclosure.perturbation import LARGEST_CHANGE
 from portal.market.disclosure.possibilities import Possibilities, grid
 from portal.market.disclosure.protecting import CANNOT_BE, NOT_SAID, protect
 from portal.questionnaires.rules.structure import Questionnaire
@@ -72,9 +74,34 @@ class Figuring:
 
     def figures(self, by: tuple[str, ...], filters: Filters) -> Figures:
         """The figures of every cell and margin; raises NotPublishedError for what the catalogue does not have."""
-        self.catalogue.check(by, filters)
-        cells = count_cells([self.coded(name) for name in by], self.weights, self.members(filters))
-        own = protect(cells, grid(self._possibilities, by, filters))
+        self.catalogue.check(by, filters, cohorts=True)
+        cohort = self.catalogue.cohort(filters)
+        if cohort is None or self._is_large({cohort: filters[cohort]}):
+            return self._figures(by, filters)
+        nothing = np.zeros([self.coded(name).size + 1 for name in by], np.int64)
+        return Figures(np.full_like(nothing, NOT_SAID), nothing)
+
+    def _is_large(self, cohort: Filters) -> bool:
+        """Whether the cohort is large enough for figures, by the figure that it has itself."""
+        return int(self._figures((), cohort).values) >= FEWEST_IN_COHORT + LARGEST_CHANGE
+
+    def _count(self, by: tuple[str, ...], filters: Filters) -> Cells:
+        """The cells of a table; for a cohort with the keys that its suppliers have for this group."""
+        codes, members = [self.coded(name) for name in by], self.members(filters)
+        if members is None or self.catalogue.cohort(filters) is None:
+            return count_cells(codes, self.weights, members)
+        groups = {name: value for name, value in filters.items() if self.catalogue.makes_groups(name)}
+        of_group = self.members(groups)
+        assert of_group is not None  # the cohort is one of them
+        group, inside = np.flatnonzero(of_group), members[of_group]
+        found = [replace(one, codes=one.codes[group[inside]]) for one in codes]
+        return count_cells(found, weigh(keys_of(self.market, group)[inside]), None)
+
+    def _figures(self, by: tuple[str, ...], filters: Filters) -> Figures:
+        cells = self._count(by, filters)
+        own = protect(
+            cells, grid(self._possibilities, by, filters), of_cohort=self.catalogue.cohort(filters) is not None
+        )
         stale = self._stale(by, filters, own.shape)
         if stale is None or not stale.any():
             return Figures(own, np.zeros_like(own))
@@ -91,8 +118,8 @@ class Figuring:
         if not self.kept:
             return None
         stale = np.zeros(shape, np.bool_)
-        fixed = [name for name in filters if self._makes_groups(name)]
-        axes = [axis for axis, name in enumerate(by) if self._makes_groups(name)]
+        fixed = [name for name in filters if self.catalogue.makes_groups(name)]
+        axes = [axis for axis, name in enumerate(by) if self.catalogue.makes_groups(name)]
         for number in range(len(axes) + 1):
             for chosen in combinations(axes, number):
                 place: list[slice | int] = [slice(None)] * len(by)
@@ -102,9 +129,6 @@ class Figuring:
                 open_axes = [axis for axis in range(len(by)) if axis in chosen or axis not in axes]
                 stale[tuple(place)] = kept.reshape([shape[axis] - 1 if axis in chosen else 1 for axis in open_axes])
         return stale
-
-    def _makes_groups(self, name: str) -> bool:
-        return name not in ANSWERS and self.catalogue.get(name).kind is DimensionKind.PROFILE
 
     def _kept_by(self, by: list[str], fixed: Filters) -> Flags:
         """For each of the values of `by` whether the group with them, and with the fixed values, keeps older figures.

@@ -60,6 +60,11 @@ class Release:
         found = self.unprotected.figures((), filters)
         return as_count(int(found.values), int(found.releases))
 
+    def has_cohort(self, name: str, value: str) -> bool:
+        """Whether there are figures of this value of a cohort's dimension: it is there and large enough."""
+        found = self.unprotected.catalogue.dimensions.get(name)
+        return found is not None and value in found.values and self.total({name: value}).is_shown
+
     def table(self, by: Sequence[str], filters: Filters) -> Table:
         """Counts by these dimensions, with every margin: a cell of its own, not the sum of the cells shown."""
         figures = self.unprotected.figures(tuple(by), filters)

@@ -101,8 +101,9 @@ def kept_filters(asked: Asked, kind: Kind) -> dict[str, Any]:
     return kept
 
 
-def definitions() -> tuple[Definition, ...]:
+def definitions(*, of_cohort: bool = False) -> tuple[Definition, ...]:
     """What the words on these pages mean."""
+    too_few = gettext("Fewer than 10") if of_cohort else gettext("Fewer than 5")
     return (
         Definition(
             gettext("About"),
@@ -113,7 +114,7 @@ def definitions() -> tuple[Definition, ...]:
             gettext("How far a share or mean may be off because numbers are changed: in 95 of 100 cases, no further."),
         ),
         Definition(
-            gettext("Fewer than 5"),
+            too_few,
             gettext("Nobody, or so few that a single supplier could be recognised. Both look the same."),
         ),
         Definition(gettext("Too uncertain"), gettext("The protection changes as much as there would be to say.")),

@@ -23,6 +23,7 @@ GAPS = {
 REASON_GAPS = {
     WithheldReason.GROUP_TOO_SMALL: Gap.TOO_FEW,
     WithheldReason.PART_TOO_SMALL: Gap.TOO_FEW,
+    WithheldReason.PART_UNDER_10: Gap.TOO_FEW,
     WithheldReason.TOO_UNCERTAIN: Gap.WITHHELD,
     WithheldReason.IMPOSSIBLE: Gap.IMPOSSIBLE,
 }
@@ -100,6 +101,8 @@ def short_reason(found: Withheld) -> str:
     """Why there is no estimate, as short as a cell of a chart needs it."""
     if found.why is WithheldReason.IMPOSSIBLE:
         return SHORT[CountKind.IMPOSSIBLE]
+    if found.why is WithheldReason.PART_UNDER_10:
+        return SHORT[CountKind.FEWER_THAN_10]
     return SHORT[CountKind.WITHHELD] if found.why is WithheldReason.TOO_UNCERTAIN else SHORT[CountKind.FEWER_THAN_5]
 
 

@@ -44,7 +44,7 @@ def readiness_levels(release: Release, asked: Asked, words: Words) -> Figure:
     groups = groups_of(levels, asked, words)
     title = _("Readiness levels by group: %(group)s", group=words.dimension(asked.by))
     story = _("Each bar is a group of suppliers. The darker the part, the higher the level.")
-    return _mix(levels, groups, words, title=title, story=story, names=("levels", f"readiness-by-{asked.by}"))
+    return level_mix(levels, groups, words, title=title, story=story, names=("levels", f"readiness-by-{asked.by}"))
 
 
 def _assurance(release: Release, asked: Asked, words: Words) -> Figure:
@@ -52,11 +52,18 @@ def _assurance(release: Release, asked: Asked, words: Words) -> Figure:
     groups = [Group(words.name(READINESS, value), backed.cell(value, None)) for value in backed.values[0]]
     title = _("How far answers are backed, by readiness level")
     story = _("What share of a supplier's answers has a document behind it. Nothing here was judged by us.")
-    return _mix(backed, groups, words, title=title, story=story, names=("backing", "assurance-by-readiness"))
+    return level_mix(backed, groups, words, title=title, story=story, names=("backing", "assurance-by-readiness"))
 
 
-def _mix(
-    table: Table, groups: Sequence[Group], words: Words, *, title: str, story: str, names: tuple[str, str]
+def level_mix(
+    table: Table,
+    groups: Sequence[Group],
+    words: Words,
+    *,
+    title: str,
+    story: str,
+    names: tuple[str, str],
+    of_cohort: bool = False,
 ) -> Figure:
     """Stacked bars of the second dimension for each group; `names` are those of the chart and of the table."""
     dimension, values = table.by[1], table.values[1]
@@ -71,14 +78,18 @@ def _mix(
         key=tuple(words.value(dimension, value) for value in values),
         bars=bars,
         ticks=TICKS,
-        gap_key=_("Fewer than 5, or too uncertain"),
+        gap_key=_("Fewer than 10, or too uncertain") if of_cohort else _("Fewer than 5, or too uncertain"),
     )
     rows = tuple(_row(group, [table.cell(group.name.code, value) for value in values]) for group in groups)
     everybody = Group(Name("all", _("All suppliers here")), table.total)
     last = _row(everybody, [table.cell(None, value) for value in values])
     data = DataTable(names[1], title, _columns(table, words), (*rows, last))
     hidden = hidden_words(groups)
-    note = _("Groups with fewer than 5 suppliers, or none: %(count)s. They are in the table.", count=hidden)
+    note = (
+        _("Groups with fewer than 10 suppliers, or none: %(count)s. They are in the table.", count=hidden)
+        if of_cohort
+        else _("Groups with fewer than 5 suppliers, or none: %(count)s. They are in the table.", count=hidden)
+    )
     return Figure(title=title, story=story, chart=chart, table=data, note=note if hidden else "")
 
 

@@ -55,6 +55,7 @@ SHORT: Mapping[CountKind, str] = {
 REASONS: Mapping[WithheldReason, object] = {
     WithheldReason.GROUP_TOO_SMALL: _("group too small"),
     WithheldReason.PART_TOO_SMALL: _("fewer than 5"),
+    WithheldReason.PART_UNDER_10: _("fewer than 10"),
     WithheldReason.TOO_UNCERTAIN: _("too uncertain"),
     WithheldReason.IMPOSSIBLE: _("not possible"),
 }

@@ -24,12 +24,14 @@ FIXED = {
     "country": "CO",
     "name": "extension.json",
     "market_file": "coverage.xlsx",
+    "drive_file": "figures.xlsx",
     "dimension": "country",
     "value": "CO",
 }
 BY_ENDPOINT = {  # for routes on which the parameter is something else than the thing of that name
     "certificates.check_code": {"code": "certificate_code"},
     "market.file": {"name": "market_file"},
+    "drive_figures.file": {"name": "drive_file"},
     "drive_joining.show": {"code": "drive_code"},
     "drive_joining.join": {"code": "drive_code"},
     "criteria.close": {"profile_id": "published_id"},
