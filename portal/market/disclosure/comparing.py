@@ -173,6 +173,8 @@ def _judge(steps: Sequence[_Step], grouping: Grouping) -> tuple[Flags, Flags]:
         stale |= held & shown & (changed > 0) & (changed < FEWEST_CHANGED)
         fresh |= decided & shown & (changed >= FEWEST_CHANGED)
         undecided &= was_kept
+        if not against_all and not undecided.any():
+            break
     return stale, fresh & ~stale
 
 
