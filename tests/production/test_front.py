@@ -177,8 +177,8 @@ def test_slow_clients_hold_up_nobody_and_are_cut_off(on_postgresql: Place) -> No
         heads = [asyncio.create_task(slow_header(port, number, over)) for number in range(SLOW_CLIENTS)]
         await asyncio.sleep(1)
         pages = await ordinary(port, 15 if not LONG else 60, (wait + 1) / (15 if not LONG else 60))
+        cut = await asyncio.wait_for(asyncio.gather(*heads), 4 * wait)
         over.set()
-        cut = await asyncio.gather(*heads)
         await asyncio.gather(*bodies, return_exceptions=True)
         return pages, cut
 
@@ -186,24 +186,32 @@ def test_slow_clients_hold_up_nobody_and_are_cut_off(on_postgresql: Place) -> No
     pages, cut = run_apart(all_of_them())
     assert max(cut) < wait + (5 if LONG else 30)  # beside other tests everything is late
     assert min(cut) > wait - 5
-    assert sorted(pages)[len(pages) // 2] < (alone[len(alone) // 2] * 3 + 0.3 if LONG else 5)
+    usual = alone[len(alone) // 2]
+    assert sorted(pages)[len(pages) // 2] < (usual * 3 + 0.3 if LONG else usual * 5 + 3)  # a node held up: a minute
 
 
 def test_one_address_has_so_many_connections_and_no_more(on_postgresql: Place) -> None:
     port = on_postgresql.here.port
 
-    async def crowd() -> bytes:
-        over = asyncio.Event()
-        tasks = [asyncio.create_task(slow_body(port, 399, over)) for _ in range(200)]
-        await asyncio.sleep(2)
+    async def one_more() -> bytes:
         reader, writer = await asyncio.open_connection(
             "127.0.0.1", port, ssl=trusting(), local_addr=(address_of(399), 0), server_hostname="localhost"
         )
         writer.write(f"GET /healthz HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode())
         first = await asyncio.wait_for(reader.readline(), 10)
         writer.close()
+        return first
+
+    async def crowd() -> bytes:
+        over, answer = asyncio.Event(), b""
+        tasks = [asyncio.create_task(slow_body(port, 399, over)) for _ in range(200)]
+        for _ in range(30):  # until all of them are there
+            await asyncio.sleep(1)
+            answer = await one_more()
+            if b" 429 " in answer:
+                break
         over.set()
         await asyncio.gather(*tasks, return_exceptions=True)
-        return first
+        return answer
 
     assert b" 429 " in run_apart(crowd())
