@@ -40,6 +40,11 @@ class Attacker:
         weights = {int(place): 1.0 for place in places} | {int(place): -1.0 for place in minus}
         self.highs.addRow(float(least), float(min(most, 1e9)), len(weights), list(weights), list(weights.values()))
 
+    def weighs(self, weights: NDArray[np.float64], least: float, most: float) -> None:
+        """The sum of the unknowns, each times its weight, is from `least` to `most`."""
+        places = np.flatnonzero(weights).astype(np.int32)
+        self.highs.addRow(float(least), float(most), len(places), places, weights[places])
+
     def certain(self, sets: Sequence[Places]) -> list[int | None]:
         """For each set of places its sum where only one number is possible, else None.
 
