@@ -1,4 +1,4 @@
-"""What an outsider concludes from the figures that it read: of which suppliers each is, and what their number may be."""
+"""What an outsider concludes from figures: of which suppliers each is, and what their number may be."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

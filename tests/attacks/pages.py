@@ -1,4 +1,4 @@
-"""What an outsider takes from the market's pages and files through a browser, as words and numbers; it knows no more."""
+"""What an outsider takes from the market's pages and files through a browser, as words and numbers."""
 
 import csv
 import io
