@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Places = Sequence[int] | range | NDArray[np.intp]
+Whole = NDArray[np.int64]
+ROUGH, ROUGH_GAP = 4, 0.2
 
 
 class Attacker:
@@ -20,7 +22,7 @@ class Attacker:
     def __init__(self, kinds: int, most: int) -> None:
         self.kinds = kinds
         self.highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        for name, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("random_seed", 7)):
+        for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 7)):
             self.highs.setOptionValue(name, value)
         for kind in range(kinds):
             self.highs.addVar(0.0, float(most))
@@ -40,21 +42,36 @@ class Attacker:
         weights = {int(place): 1.0 for place in places} | {int(place): -1.0 for place in minus}
         self.highs.addRow(float(least), float(min(most, 1e9)), len(weights), list(weights), list(weights.values()))
 
+    def weighs(self, weights: NDArray[np.float64], least: float, most: float) -> None:
+        """The sum of the unknowns, each times its weight, is from `least` to `most`."""
+        places = np.flatnonzero(weights).astype(np.int32)
+        self.highs.addRow(float(least), float(most), len(places), places, weights[places])
+
     def certain(self, sets: Sequence[Places]) -> list[int | None]:
         """For each set of places its sum where only one number is possible, else None.
 
-        Each solution found shows a possible number for every set, so few sets need their own.
+        Each solution found shows a possible number for every set, so few sets need their own; the first ones, which
+        need not be the best, are sought where they move as many sets as can be.
         """
         least = np.full(len(sets), np.iinfo(np.int64).max)
-        most = np.zeros(len(sets), np.int64)
+        most = np.full(len(sets), -1)
+        for sign in (-1.0, 1.0) * ROUGH:
+            still = [one for one, low, high in zip(sets, least, most, strict=True) if low >= high]
+            if still:
+                self._solve(np.concatenate(still).astype(np.intp), sign, gap=ROUGH_GAP)
+                least, most = self._widened(sets, least, most)
         for place, one in enumerate(sets):
             for sign in (-1.0, 1.0):
                 if least[place] >= most[place]:
                     self._solve(one, sign)
-                    values = np.rint(self.highs.getSolution().col_value).astype(np.int64)
-                    found = np.array([values[list(other)].sum() for other in sets])
-                    least, most = np.minimum(least, found), np.maximum(most, found)
+                    least, most = self._widened(sets, least, most)
         return [int(low) if low == high else None for low, high in zip(least, most, strict=True)]
+
+    def _widened(self, sets: Sequence[Places], least: Whole, most: Whole) -> tuple[Whole, Whole]:
+        """The smallest and largest number of each set so far, the solution just found among them."""
+        values = np.rint(self.highs.getSolution().col_value).astype(np.int64)
+        found = np.array([values[list(other)].sum() for other in sets], np.int64)
+        return np.minimum(least, found), np.maximum(most, found)
 
     def smallest(self, places: Places) -> int:
         """The smallest number that the sum of these unknowns can be."""
@@ -64,9 +81,10 @@ class Attacker:
         """The largest number that the sum of these unknowns can be."""
         return -round(self._solve(places, -1.0))
 
-    def _solve(self, places: Places, sign: float) -> float:
+    def _solve(self, places: Places, sign: float, *, gap: float = 0.0) -> float:
         costs = np.zeros(self.kinds)
-        costs[list(places)] = sign
+        np.add.at(costs, list(places), sign)
+        self.highs.setOptionValue("mip_rel_gap", gap)
         self.highs.changeColsCost(self.kinds, np.arange(self.kinds, dtype=np.int32), costs)
         self.highs.run()
         status = self.highs.getModelStatus()

@@ -26,7 +26,8 @@ class Fault(StrEnum):
 class Asked:
     """What somebody asks. `chosen` are the filters as they stand in the address, `by` what groups are compared.
 
-    A region is a filter of its own: its country then only says which regions to offer.
+    A region is a filter of its own: its country then only says which regions to offer. Where regions are compared, the
+    country is a filter as any other, so that all of the page is about it.
     """
 
     chosen: Mapping[str, str]
@@ -38,7 +39,7 @@ class Asked:
     @property
     def filters(self) -> Mapping[str, str]:
         """The filters that the door is asked with."""
-        return limiting(self.chosen, self.by)
+        return limiting(self.chosen)
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -46,10 +47,9 @@ class Asked:
         return {**self.chosen, **({BY: self.by} if self.by else {})}
 
 
-def limiting(chosen: Mapping[str, str], by: str) -> dict[str, str]:
-    """The filters without the country where its region is chosen, or where its regions are compared."""
-    implied = REGION in chosen or by == REGION
-    return {name: value for name, value in chosen.items() if not (implied and name == COUNTRY)}
+def limiting(chosen: Mapping[str, str]) -> dict[str, str]:
+    """The filters without the country where its region is chosen."""
+    return {name: value for name, value in chosen.items() if not (name == COUNTRY and REGION in chosen)}
 
 
 def published_groups(catalogue: Catalogue) -> tuple[str, ...]:
@@ -84,8 +84,8 @@ def _judge(chosen: Mapping[str, str], by: str, known: tuple[str, ...], taken: in
         return Fault.OTHER_COUNTRY, REGION
     if by == REGION and COUNTRY not in chosen:
         return Fault.NO_COUNTRY, BY
-    if by in limiting(chosen, by):
+    if by in limiting(chosen):
         return Fault.SAME, BY
-    if len(limiting(chosen, by)) + taken > MOST_DIMENSIONS:
+    if len(limiting(chosen)) + taken > MOST_DIMENSIONS:
         return Fault.TOO_MANY, next(iter(chosen))
     return None, ""

@@ -96,7 +96,7 @@ def kept_filters(asked: Asked, kind: Kind) -> dict[str, Any]:
     """The filters that another page can take over from this one: as many as it has room for."""
     kept: dict[str, str] = {}
     for name, value in asked.chosen.items():
-        if len(limiting({**kept, name: value}, "")) <= kind.most_filters:
+        if len(limiting({**kept, name: value})) <= kind.most_filters:
             kept[name] = value
     return kept
 

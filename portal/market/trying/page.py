@@ -25,6 +25,11 @@ class TriedPage:
     warnings: tuple[str, ...]
     relief: str
 
+    @property
+    def in_short(self) -> str:
+        """All that the page says in words."""
+        return " ".join([self.page.story, *self.warnings, self.relief])
+
 
 def tried_page(
     release: Release, profile: CriteriaProfile, found: Simulation, words: Words, more: tuple[Figure, ...] = ()

@@ -1,5 +1,6 @@
 """An agency tries its criteria profiles on the market before it publishes them. Each try is written down."""
 
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from portal.core.db import reading, transaction
 from portal.core.i18n import current_language
 from portal.market import services
 from portal.market.opening import market_folder
+from portal.market.pages.answering import as_download, publication, write_file
 from portal.market.pages.words import cell_words, long_day
 from portal.market.trying.reading import TryingView, find_trial, read_index, read_view
 
@@ -37,6 +39,22 @@ def show(profile_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         view = read_view(session, _folder(), current_language(), profile_id, request.args, organisation_id=owner)
     return _page(view)
+
+
+@bp.get("/<uuid:profile_id>/result.xlsx")
+@requires(Permission.VIEW_CRITERIA)
+def file(profile_id: UUID) -> ResponseReturnValue:
+    """What the page shows as a workbook, at no cost; before the try was counted, the page, which says so."""
+    owner = access.get_user().organisation_id
+    with reading() as session:
+        view = read_view(session, _folder(), current_language(), profile_id, request.args, organisation_id=owner)
+    if view.tried is None:
+        return _page(view)
+    page = replace(view.tried.page, story=view.tried.in_short)
+    content = write_file(
+        "xlsx", page, publication(url_for("trying.show", profile_id=profile_id, **view.asked.arguments))
+    )
+    return as_download(content, "xlsx", f"listo-{page.name}-{page.facts.release}-{current_language()}.xlsx")
 
 
 @bp.post("/<uuid:profile_id>")

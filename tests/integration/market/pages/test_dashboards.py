@@ -68,6 +68,16 @@ def test_regions_are_those_of_the_country_that_was_chosen(agency: Agency) -> Non
     assert agency.client.get("/market/topics?by=size&country=CO&region=CO-ANT").status_code == 200
 
 
+def test_where_regions_are_compared_all_of_the_page_is_about_their_country(agency: Agency) -> None:
+    country = agency.client.get("/market/readiness?by=size&country=CO").text.split("All suppliers here")
+    regions = agency.client.get("/market/readiness?by=region&country=CO").text.split("All suppliers here")
+
+    assert "Limited to: <strong>Country: Colombia" in regions[0]
+    assert country[1].split("</table>")[0] == regions[1].split("</table>")[0]
+    assert country[2].split("</table>")[0] == regions[2].split("</table>")[0]
+    assert agency.client.get("/market/readiness?by=region&country=CO&size=micro").status_code == 422
+
+
 def test_what_is_not_published_is_explained(agency: Agency) -> None:
     for wrong in WRONG:
         for path in ("/market/readiness", "/market/files/readiness.xlsx"):

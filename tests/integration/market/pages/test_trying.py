@@ -1,6 +1,8 @@
 """An agency tries a profile on the market: counted, written down, limited, and shown to its own people alone."""
 
 import re
+from html import unescape
+from itertools import chain
 from uuid import UUID
 
 import pytest
@@ -11,9 +13,12 @@ from portal.core.trail.models import TrailEntry
 from portal.criteria import services
 from portal.market import services as market_services
 from portal.market.models import MarketSimulation
+from portal.market.pages.answering import MIME_TYPES
+from tests.attacks.pages import Browser, Page
 from tests.factories.criteria import criterion, need, prefer, profile
 from tests.factories.people import AT
 from tests.integration.market.pages.conftest import Agency, SignIn
+from tests.integration.market.pages.test_files import cells_of_workbook
 
 
 @pytest.fixture
@@ -52,6 +57,37 @@ def test_a_profile_is_tried_once_and_looked_at_as_often_as_one_likes(agency: Age
     assert len(found) == len(told) == 1
 
 
+def test_the_result_can_be_taken_away_as_a_workbook_at_no_cost(agency: Agency, profile_id: UUID) -> None:
+    before = agency.client.get(f"/market/try/{profile_id}/result.xlsx")
+    answer = agency.client.post(f"/market/try/{profile_id}", data={"size": "micro"}, follow_redirects=True)
+    way = re.search(r'href="([^"]+/result\.xlsx[^"]*)"', answer.text)
+    assert way is not None
+    files = [agency.client.get(unescape(way[1])) for _ in range(2)]
+    browser = Browser(agency.client)
+    sheets = browser.workbook(unescape(way[1]))
+    told = " ".join(cells_of_workbook(files[0].data))
+
+    assert "app-chart" not in before.text
+    assert "Try it on the market" in before.text
+    assert way[1].endswith("?size=micro")
+    assert {found.mimetype for found in files} == {MIME_TYPES["xlsx"]}
+    tables = [rows[1:] for rows in Page(answer.text).tables.values()]
+    assert [len(rows) for rows in sheets] == [len(rows) for rows in tables]
+    for cells, row in zip(chain(*tables), chain(*sheets), strict=True):
+        check_row(cells, row)
+    for words in ("Size: Micro", "File made on", "How figures are made", "Fewer than 10", Page(answer.text).story):
+        assert words in told
+    assert "29 tries left" in agency.client.get(f"/market/try/{profile_id}?size=micro").text
+
+
+def check_row(cells: list[str], row: list[str]) -> None:
+    """Hold a row of the workbook against the page's: the name, and every number that stands there."""
+    assert cells[0] in row
+    numbers = {number for cell in cells[1:] for number in re.findall(r"\d[\d.]*", cell.replace(",", ""))}
+    hidden = {number for cell in cells[1:] for number in re.findall(r"fewer than (\d+)", cell)}
+    assert numbers - hidden <= set(row)
+
+
 def test_a_try_may_look_at_some_suppliers_only(agency: Agency, profile_id: UUID) -> None:
     answer = agency.client.post(f"/market/try/{profile_id}", data={"size": "micro", "sector": ""})
     text = agency.client.get(answer.location).text
@@ -86,6 +122,7 @@ def test_another_agency_does_not_find_the_profile(agency: Agency, profile_id: UU
     stranger = enter(Kind.AGENCY, Role.OWNER)
 
     assert stranger.get(f"/market/try/{profile_id}").status_code == 404
+    assert stranger.get(f"/market/try/{profile_id}/result.xlsx").status_code == 404
     assert stranger.post(f"/market/try/{profile_id}").status_code == 404
 
 
