@@ -17,7 +17,7 @@ Cells = list[list[str]]
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 NOT_SHOWN = {
     "fewer-than-5": "fewer than 5",
-    "fewer-than-10": "fewer than 10",
+    "fewer-than-10": "about 10 or fewer",
     "impossible": "not possible",
     "withheld": "withheld",
     "group-too-small": "group too small",

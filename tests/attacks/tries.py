@@ -74,7 +74,7 @@ def count_of(text: str) -> Count:
     """A count from its words on the page."""
     if text.replace(",", "").isdigit():
         return Count(int(text.replace(",", "")), CountKind.SHOWN)
-    return {"fewer than 10": FEWER_THAN_10}.get(text, WITHHELD)
+    return {"about 10 or fewer": FEWER_THAN_10}.get(text, WITHHELD)
 
 
 @dataclass(frozen=True)

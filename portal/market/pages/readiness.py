@@ -78,7 +78,7 @@ def level_mix(
         key=tuple(words.value(dimension, value) for value in values),
         bars=bars,
         ticks=TICKS,
-        gap_key=_("Fewer than 10, or too uncertain") if of_cohort else _("Fewer than 5, or too uncertain"),
+        gap_key=_("About 10 or fewer, or too uncertain") if of_cohort else _("Fewer than 5, or too uncertain"),
     )
     rows = tuple(_row(group, [table.cell(group.name.code, value) for value in values]) for group in groups)
     everybody = Group(Name("all", _("All suppliers here")), table.total)
@@ -86,7 +86,7 @@ def level_mix(
     data = DataTable(names[1], title, _columns(table, words), (*rows, last))
     hidden = hidden_words(groups)
     note = (
-        _("Groups with fewer than 10 suppliers, or none: %(count)s. They are in the table.", count=hidden)
+        _("Groups with about 10 suppliers or fewer, or none: %(count)s. They are in the table.", count=hidden)
         if of_cohort
         else _("Groups with fewer than 5 suppliers, or none: %(count)s. They are in the table.", count=hidden)
     )

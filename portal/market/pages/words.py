@@ -42,7 +42,7 @@ RECENCY: Mapping[str, object] = {
 }
 COUNTS: Mapping[CountKind, object] = {
     CountKind.FEWER_THAN_5: _("fewer than 5"),
-    CountKind.FEWER_THAN_10: _("fewer than 10"),
+    CountKind.FEWER_THAN_10: _("about 10 or fewer"),
     CountKind.IMPOSSIBLE: _("not possible"),
     CountKind.WITHHELD: _("withheld"),
 }
@@ -55,7 +55,7 @@ SHORT: Mapping[CountKind, str] = {
 REASONS: Mapping[WithheldReason, object] = {
     WithheldReason.GROUP_TOO_SMALL: _("group too small"),
     WithheldReason.PART_TOO_SMALL: _("fewer than 5"),
-    WithheldReason.PART_UNDER_10: _("fewer than 10"),
+    WithheldReason.PART_UNDER_10: _("about 10 or fewer"),
     WithheldReason.TOO_UNCERTAIN: _("too uncertain"),
     WithheldReason.IMPOSSIBLE: _("not possible"),
 }
