@@ -103,7 +103,7 @@ def kept_filters(asked: Asked, kind: Kind) -> dict[str, Any]:
 
 def definitions(*, of_cohort: bool = False) -> tuple[Definition, ...]:
     """What the words on these pages mean."""
-    too_few = gettext("Fewer than 10") if of_cohort else gettext("Fewer than 5")
+    too_few = gettext("About 10 or fewer") if of_cohort else gettext("Fewer than 5")
     return (
         Definition(
             gettext("About"),

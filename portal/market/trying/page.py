@@ -35,7 +35,7 @@ def tried_page(
     release: Release, profile: CriteriaProfile, found: Simulation, words: Words, more: tuple[Figure, ...] = ()
 ) -> TriedPage:
     """The result of a simulation; `more` are figures on what could be."""
-    few = Definition(_("Fewer than 10"), _("Nobody, or too few to say. Figures are rounded to 5 here."))
+    few = Definition(_("About 10 or fewer"), _("Nobody, or too few to say. Figures are rounded to 5 here."))
     page = MarketPage(
         name="simulation",
         title=profile.text("profile.title", words.language) or _("Without a title"),

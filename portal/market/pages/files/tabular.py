@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from flask_babel import gettext as _
 
-from portal.market.disclosure.figures import Count, Estimate, Withheld
+from portal.market.disclosure.figures import Count, CountKind, Estimate, Withheld, WithheldReason
 from portal.market.pages.figures import Cell, Column, ColumnKind, DataTable, Name
 from portal.market.pages.words import rounded
 
@@ -14,8 +14,7 @@ Value = str | int | float | None
 LEAST_COUNT = 5
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the last four in full width
 SHOWN, NO_DATA = "shown", "no-data-yet"
-STATES = (SHOWN, "fewer-than-5", "fewer-than-10", "impossible", "withheld", "group-too-small", "part-too-small")
-ALL_STATES = (*STATES, "too-uncertain", NO_DATA)
+ALL_STATES = tuple(dict.fromkeys([*map(str, CountKind), *map(str, WithheldReason), NO_DATA]))
 
 
 class FieldKind(StrEnum):
