@@ -7,7 +7,6 @@ from flask_babel import ngettext
 
 from portal.market.disclosure.estimating import share_of
 from portal.market.disclosure.figures import Count, Table, Values
-from portal.market.disclosure.figuring import Filters
 from portal.market.disclosure.release import Release
 from portal.market.pages.asking import Asked
 from portal.market.pages.figures import Column, ColumnKind, DataTable, Figure, Name
@@ -21,14 +20,14 @@ SIZE, SECTOR = "size", "sector"
 _TABLES: Kept[Table] = Kept()
 
 
-def drive_figures(release: Release, cohort: Filters, words: Words) -> tuple[Figure, ...]:
+def drive_figures(release: Release, cohort: Mapping[str, str], words: Words) -> tuple[Figure, ...]:
     """Readiness levels of all, by size, and by the sectors that can be shown; then the sections."""
     figures = [_levels(release, cohort, words), _by_size(release, cohort, words)]
     by_sector = _by_sector(release, cohort, words)
     return (*figures, *((by_sector,) if by_sector else ()), section_figure(release, Asked(cohort), words))
 
 
-def _levels(release: Release, cohort: Filters, words: Words) -> Figure:
+def _levels(release: Release, cohort: Mapping[str, str], words: Words) -> Figure:
     found = release.table((READINESS,), cohort)
     groups = [Group(words.name(READINESS, value), found.cell(value)) for value in found.values[0]]
     title = _("Readiness levels")
@@ -44,12 +43,12 @@ def _levels(release: Release, cohort: Filters, words: Words) -> Figure:
     return Figure(title=title, story=story, chart=count_chart("levels", title, story, groups), table=table)
 
 
-def _by_size(release: Release, cohort: Filters, words: Words) -> Figure:
+def _by_size(release: Release, cohort: Mapping[str, str], words: Words) -> Figure:
     table = _levels_by(release, cohort, SIZE)
     return _mix(table, groups_of(table, Asked(cohort, SIZE), words), words)
 
 
-def _by_sector(release: Release, cohort: Filters, words: Words) -> Figure | None:
+def _by_sector(release: Release, cohort: Mapping[str, str], words: Words) -> Figure | None:
     """The sectors with enough suppliers; None where no sector has."""
     table = _levels_by(release, cohort, SECTOR)
     shown = [group for group in groups_of(table, Asked(cohort, SECTOR), words) if group.count.is_shown]
@@ -71,12 +70,12 @@ def _mix(table: Table, groups: list[Group], words: Words) -> Figure:
     )
 
 
-def _levels_by(release: Release, cohort: Filters, by: str) -> Table:
+def _levels_by(release: Release, cohort: Mapping[str, str], by: str) -> Table:
     """Readiness by group: the door is asked for one group of a cohort at a time."""
     return _TABLES.read(release, cohort, lambda: _ask_levels(release, cohort, by), more=by)
 
 
-def _ask_levels(release: Release, cohort: Filters, by: str) -> Table:
+def _ask_levels(release: Release, cohort: Mapping[str, str], by: str) -> Table:
     values = release.catalogue().get(by).values
     asked: dict[str | None, Mapping[str, str]] = {value: {**cohort, by: value} for value in values}
     cells: dict[Values, Count] = {}

@@ -15,7 +15,7 @@ LEAST_COUNT = 5
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the last four in full width
 SHOWN, NO_DATA = "shown", "no-data-yet"
 STATES = (SHOWN, "fewer-than-5", "fewer-than-10", "impossible", "withheld", "group-too-small", "part-too-small")
-ALL_STATES = (*STATES, "too-uncertain", NO_DATA)
+ALL_STATES = (*STATES, "part-under-10", "too-uncertain", NO_DATA)
 
 
 class FieldKind(StrEnum):
