@@ -37,6 +37,7 @@ DECLARATION = Declaration("Nadie", "Ninguno", "Respuestas inventadas para la dem
 NAMED = "Documento de ejemplo"
 
 READY_SUPPLIERS = 5000
+DRIVE_SEED = 0  # their numbers are no other made-up supplier's
 DRIVE_SUPPLIERS, DRIVE_COUNTRY, JOINED = 150, "CO", timedelta(days=15)
 READY: tuple[tuple[int, float, float], ...] = ((270, 0.78, -0.42), (180, 0.86, -0.28), (90, 0.94, -0.13), (0, 1.0, 0.0))
 """The releases of the ready market: days ago, share of the suppliers that were there, how far along they were."""
@@ -96,7 +97,7 @@ def _join_drive(
     association_id, drives = next(iter(cohorts.items()))
     drive_id, market = next(iter(drives.values())), population.market
     rows = np.flatnonzero(market.dimensions["country"].is_value(DRIVE_COUNTRY))[:DRIVE_SUPPLIERS].tolist()
-    suppliers = {row: _supplier(population, row, SEED) for row in rows}
+    suppliers = {row: _supplier(population, row, DRIVE_SEED) for row in rows}
     with database.transaction() as session:
         drive = get_drive(session, drive_id, organisation_id=association_id)
         assert drive.created_by is not None

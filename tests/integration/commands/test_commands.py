@@ -19,6 +19,7 @@ from portal.core.access import Kind
 from portal.core.config import Settings
 from portal.core.db import Database
 from portal.core.files.opening import open_store
+from portal.demo.market import DRIVE_SUPPLIERS
 from portal.demo.people import DEMO, PASSWORD, log_ins
 from portal.tables import ALL_TABLES
 from tests.conftest import ROOT
@@ -66,11 +67,12 @@ def test_the_demo_has_every_kind_a_trend_and_a_certificate(
     monkeypatch.setenv("LISTO_DEMO", "1")
     assert run("setup").exit_code == 0
     made = rows(session)
-    assert made["organisation"] == len(DEMO)
+    assert made["organisation"] == len(DEMO) + DRIVE_SUPPLIERS
     assert made["person"] == made["membership"] == len(list(log_ins()))
-    assert made["submission"] == 2
+    assert made["submission"] == 2 + DRIVE_SUPPLIERS
     assert made["certificate"] == 1
-    assert made["assessment"] == 3
+    assert made["assessment"] == 3 + DRIVE_SUPPLIERS
+    assert made["drive_member"] == 2 + DRIVE_SUPPLIERS
     assert made["criteria_profile"] == made["criteria_profile_version"] == 3
     assert (made["plan"], made["plan_step"]) == (1, 3)
     session.rollback()
