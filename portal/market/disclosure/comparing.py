@@ -23,6 +23,7 @@ from portal.market.disclosure.perturbation import MINIMUM
 FEWEST_CHANGED = 5
 
 Flags = NDArray[np.bool_]
+Codes = NDArray[np.int32]
 Grouping = tuple[str, ...]  # names of no, one or two dimensions in the order of their names
 Kept = Mapping[Grouping, Flags]
 """For each grouping the groups, by the index of their values in the release's market, that show older figures."""
@@ -124,24 +125,41 @@ class _Step:
         rows = np.flatnonzero(before.came_from >= 0)
         old_rows = before.came_from[rows]
         self.joined = np.flatnonzero(before.came_from < 0)
-        self.left = np.setdiff1d(np.arange(len(old)), old_rows, assume_unique=True)
+        stayed = np.zeros(len(old), np.bool_)
+        stayed[old_rows] = True
+        self.left = np.flatnonzero(~stayed)
         self.both, self.differs = (rows, old_rows), _differs(new, old, rows, old_rows)
         self.changed = len(self.joined) + len(self.left) + int(self.differs.sum())
+        self._codes: dict[str, tuple[Codes, Codes]] = {}
 
     def groups(self, grouping: Grouping) -> tuple[NDArray[np.intp], Flags, Flags]:
         """By group of the new market: how many suppliers changed in it, if it can be shown, and if it was kept."""
         sizes = [len(self.new.dimensions[name].values) for name in grouping]
-        whole = int(np.prod(sizes, dtype=np.int64))
-        is_now = _places(self.new, self.new, grouping)
-        was = _places(self.before.market, self.new, grouping)
+        is_now, was = self._places(grouping, sizes)
         now, then = is_now[self.both[0]], was[self.both[1]]
         differs = self.differs | (now != then) if any(map(is_cohort, grouping)) else self.differs
         now, then = now[differs], then[differs]
         touched = np.concatenate([is_now[self.joined], now, was[self.left], then[then != now]])
-        changed = np.bincount(touched, minlength=whole + 1)[:whole].reshape(sizes)
-        counts = [np.bincount(found, minlength=whole + 1)[:whole] for found in (is_now, was)]
-        shown = (np.maximum(*counts) >= MINIMUM).reshape(sizes)
-        return changed, shown, self._was_kept(grouping, sizes)
+        changed, *counts = (_count(found, sizes) for found in (touched, is_now, was))
+        return changed, np.maximum(*counts) >= MINIMUM, self._was_kept(grouping, sizes)
+
+    def _places(self, grouping: Grouping, sizes: Sequence[int]) -> tuple[Codes, Codes]:
+        """The group of each supplier of the new market, and of the one before, in one number as `_count` reads it."""
+        is_now, was = np.zeros(len(self.new), np.int32), np.zeros(len(self.before.market), np.int32)
+        for name, size in zip(grouping, sizes, strict=True):
+            now, before = self._codes_of(name)
+            is_now = is_now * np.int32(size + 1) + now
+            was = was * np.int32(size + 1) + before
+        return is_now, was
+
+    def _codes_of(self, name: str) -> tuple[Codes, Codes]:
+        """The value of each supplier of either market as its index in the new one, or one more; worked out once."""
+        if name not in self._codes:
+            values = self.new.dimensions[name].values
+            found = [_translated(one.dimensions.get(name), values, len(one)) for one in (self.new, self.before.market)]
+            now, was = (np.where(codes < 0, len(values), codes).astype(np.int32) for codes in found)
+            self._codes[name] = now, was
+        return self._codes[name]
 
     def _was_kept(self, grouping: Grouping, sizes: list[int]) -> Flags:
         found = np.zeros(sizes, np.bool_)
@@ -178,18 +196,12 @@ def _judge(steps: Sequence[_Step], grouping: Grouping) -> tuple[Flags, Flags]:
     return stale, fresh & ~stale
 
 
-def _places(market: Market, like: Market, grouping: Grouping) -> NDArray[np.intp]:
-    """The group of each supplier of a market, numbered as in another; one number more for no group of that."""
-    place = np.zeros(len(market), np.intp)
-    outside = np.zeros(len(market), np.bool_)
-    whole = 1
-    for name in grouping:
-        values = like.dimensions[name].values
-        codes = _translated(market.dimensions.get(name), values, len(market))
-        outside |= codes < 0
-        place = place * len(values) + np.maximum(codes, 0)
-        whole *= len(values)
-    return np.where(outside, whole, place)
+def _count(places: Codes, sizes: Sequence[int]) -> NDArray[np.intp]:
+    """How many are in each group; those without a value of a dimension, numbered last along it, are in none."""
+    shape = [size + 1 for size in sizes]
+    counts = np.bincount(places, minlength=int(np.prod(shape, dtype=np.int64))).reshape(shape)
+    inside: NDArray[np.intp] = counts[(slice(None, -1),) * len(shape)]
+    return inside
 
 
 def _translated(column: Column | None, values: Sequence[str], suppliers: int) -> NDArray[np.intp]:
