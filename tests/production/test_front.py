@@ -124,10 +124,10 @@ def test_when_no_node_answers_a_calm_page_says_so_in_four_languages(tmp_path: Pa
 
 async def slow_header(port: int, number: int, over: asyncio.Event) -> float:
     """A client that sends a header one letter a second and never ends; gives the seconds until it was cut off."""
+    began = time.monotonic()
     reader, writer = await asyncio.open_connection(
         "127.0.0.1", port, ssl=trusting(), local_addr=(address_of(number), 0), server_hostname="localhost"
     )
-    began = time.monotonic()
     writer.write(f"GET /sign-in HTTP/1.1\r\nHost: localhost:{port}\r\nX-Slow: ".encode())
     while not over.is_set():
         try:
