@@ -150,10 +150,12 @@ async def slow_body(port: int, number: int, over: asyncio.Event) -> None:
     )
     head = f"POST /sign-in HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Length: 90000\r\n"
     writer.write(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\nemail=".encode())
-    while not over.is_set():
-        writer.write(b"a")
-        await asyncio.sleep(1.0)
-    writer.transport.abort()
+    try:
+        while not over.is_set():
+            writer.write(b"a")
+            await asyncio.sleep(1.0)
+    finally:
+        writer.transport.abort()
 
 
 async def ordinary(port: int, count: int, pause: float) -> list[float]:
