@@ -35,19 +35,14 @@ def index() -> ResponseReturnValue:
 @requires(Permission.VIEW_CRITERIA)
 def show(profile_id: UUID) -> ResponseReturnValue:
     """What the profile as it stands does to the market, once that was counted; before that, the button to try it."""
-    owner = access.get_user().organisation_id
-    with reading() as session:
-        view = read_view(session, _folder(), current_language(), profile_id, request.args, organisation_id=owner)
-    return _page(view)
+    return _page(_read(profile_id))
 
 
 @bp.get("/<uuid:profile_id>/result.xlsx")
 @requires(Permission.VIEW_CRITERIA)
 def file(profile_id: UUID) -> ResponseReturnValue:
     """What the page shows as a workbook, at no cost; before the try was counted, the page, which says so."""
-    owner = access.get_user().organisation_id
-    with reading() as session:
-        view = read_view(session, _folder(), current_language(), profile_id, request.args, organisation_id=owner)
+    view = _read(profile_id)
     if view.tried is None:
         return _page(view)
     page = replace(view.tried.page, story=view.tried.in_short)
@@ -79,6 +74,12 @@ def run(profile_id: UUID) -> ResponseReturnValue:
     if not budget.allowed:
         flash(_("Your agency has used all its tries for this release. The next release brings new ones."), "warning")
     return redirect(url_for("trying.show", profile_id=profile_id, **trial.asked.arguments), 303)
+
+
+def _read(profile_id: UUID) -> TryingView:
+    owner = access.get_user().organisation_id
+    with reading() as session:
+        return read_view(session, _folder(), current_language(), profile_id, request.args, organisation_id=owner)
 
 
 def _page(view: TryingView) -> ResponseReturnValue:
