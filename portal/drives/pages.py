@@ -15,6 +15,8 @@ from portal.drives.wording import PHASES, STAGES
 from portal.questionnaires import queries as questionnaires
 from portal.questionnaires.wording import Wording
 
+AT_ONCE = 50  # suppliers on one page
+
 
 @dataclass(frozen=True, slots=True)
 class DriveLine:
@@ -39,11 +41,13 @@ class ParticipantLine:
 
 @dataclass(frozen=True, slots=True)
 class DrivePage:
-    """One drive with its suppliers and the link with which others join."""
+    """One drive with the link with which others join, and page `number` of `pages` of its suppliers."""
 
     line: DriveLine
     participants: tuple[ParticipantLine, ...]
     link: str
+    number: int
+    pages: int
 
 
 def drive_line(session: Session, drive: Drive, participants: Sequence[Participant], *, on: date) -> DriveLine:
@@ -61,14 +65,19 @@ def drive_line(session: Session, drive: Drive, participants: Sequence[Participan
     )
 
 
-def drive_page(session: Session, drive: Drive, *, base_url: str, on: date) -> DrivePage:
-    """The page of a drive of an association that was asked for before."""
+def drive_page(session: Session, drive: Drive, *, base_url: str, on: date, number: int = 1) -> DrivePage:
+    """The page of a drive of an association that was asked for before; the nearest where there is no such number."""
     participants = queries.list_participants(session, drive)
-    lines = tuple(ParticipantLine(one, str(STAGES[one.stage][0]), STAGES[one.stage][1]) for one in participants)
+    pages = max(1, -(-len(participants) // AT_ONCE))
+    number = min(max(1, number), pages)
+    shown = participants[(number - 1) * AT_ONCE : number * AT_ONCE]
+    lines = tuple(ParticipantLine(one, str(STAGES[one.stage][0]), STAGES[one.stage][1]) for one in shown)
     return DrivePage(
         line=drive_line(session, drive, participants, on=on),
         participants=lines,
         link=f"{base_url}/drives/join/{drive.code}",
+        number=number,
+        pages=pages,
     )
 
 

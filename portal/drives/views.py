@@ -65,7 +65,8 @@ def show(drive_id: UUID) -> ResponseReturnValue:
     person = access.get_user()
     with reading() as session:
         drive = queries.get_drive(session, drive_id, organisation_id=person.organisation_id)
-        page = pages.drive_page(session, drive, base_url=_settings().base_url, on=clock.now().date())
+        number = request.args.get("page", 1, type=int)
+        page = pages.drive_page(session, drive, base_url=_settings().base_url, on=clock.now().date(), number=number)
     return render_template("drives/show.html", page=page, may_run=person.may(Permission.RUN_DRIVES))
 
 

@@ -49,9 +49,13 @@ def _by_size(release: Release, cohort: Mapping[str, str], words: Words) -> Figur
 
 
 def _by_sector(release: Release, cohort: Mapping[str, str], words: Words) -> Figure | None:
-    """The sectors with enough suppliers; None where no sector has."""
+    """The sectors of which some level can be shown; None where there is none."""
     table = _levels_by(release, cohort, SECTOR)
-    shown = [group for group in groups_of(table, Asked(cohort, SECTOR), words) if group.count.is_shown]
+    shown = [
+        group
+        for group in groups_of(table, Asked(cohort, SECTOR), words)
+        if any(table.cell(group.name.code, level).is_shown for level in table.values[1])
+    ]
     return _mix(table, shown, words) if shown else None
 
 

@@ -1,6 +1,6 @@
 """An association begins a drive, invites, sees how far it is, changes and closes it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -9,12 +9,21 @@ from portal.core.access import Kind, Role
 from portal.core.outbox.models import Mail
 from portal.core.trail.models import TrailEntry
 from portal.drives import rules, services
-from portal.drives.models import Drive, DriveInvitation
+from portal.drives.models import Drive, DriveInvitation, DriveMember
 from tests.factories.assessments import answer, start, submit
-from tests.factories.organisations import make_membership, make_organisation
+from tests.factories.organisations import make_membership, make_organisation, make_supplier
 from tests.factories.people import make_person, sign_in
 from tests.integration.drives.conftest import ENGLISH, TODAY, Chamber, day_fields, drive_form
 from tests.integration.forms import flat, words
+
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
+ASKED = {
+    "": ("Firm 00", "Firm 49"),
+    "?page=2": ("Firm 50", "Firm 59"),
+    "?page=99": ("Firm 50", "Firm 59"),
+    "?page=-1": ("Firm 00", "Firm 49"),
+    "?page=x": ("Firm 00", "Firm 49"),
+}
 
 
 def begin(chamber: Chamber) -> str:
@@ -171,6 +180,22 @@ def test_the_association_sees_how_far_each_supplier_is_and_no_level(chamber: Cha
         assert sentence in page
     assert "Established" not in page
     assert "Developing" not in page
+
+
+def test_many_suppliers_stand_on_several_pages(chamber: Chamber) -> None:
+    path = begin(chamber)
+    with chamber.database.transaction() as session:
+        for number in range(60):
+            supplier = make_supplier(session, legal_name=f"Firm {number:02}")
+            member = DriveMember(drive_id=chamber.drive().id, organisation_id=supplier.id, joined_at=NOON)
+            session.add(member)
+    pages = {asked: chamber.browser().get(f"{path}{asked}", headers=ENGLISH).text for asked in ASKED}
+    for asked, (first, last) in ASKED.items():
+        assert "60 suppliers take part" in pages[asked]
+        assert f"{first}</th>" in pages[asked]
+        assert f"{last}</th>" in pages[asked]
+        assert pages[asked].count("Firm ") == int(last[-2:]) - int(first[-2:]) + 1
+    assert f'rel="next" href="{path}?page=2"' in pages[""]
 
 
 def test_another_association_sees_nothing_of_it(chamber: Chamber) -> None:
