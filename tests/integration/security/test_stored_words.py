@@ -123,12 +123,16 @@ def test_what_is_typed_stays_text_in_every_file(world: World) -> None:
             answer = made.browser(reader_of(found.rule)).get(path, buffered=True)
             assert answer.status_code == 200, found.name
             assert "X-Injected" not in answer.headers, found.name
+            if found.endpoint == WITHOUT_MARKET:
+                assert answer.mimetype == "text/html"
+                continue
             assert_is_named_safely(answer.headers["Content-Disposition"], found.name)
             seen.append(found.rule.rpartition(".")[2])
             judge(path, answer.data)
     assert set(seen) >= {"pdf", "docx", "xlsx", "ics", "txt", "json"}
 
 
+WITHOUT_MARKET = "trying.file"  # there is no release here, and so the page that says it; test_trying reads the file
 FILES = (".pdf", ".zip", ".docx", ".xlsx", ".ics", ".txt", ".json", "/file")
 NAME = re.compile(r'attachment; filename=("[\w .()-]+|[\w.-]+)\.(pdf|zip|docx|xlsx|ics|txt|json)"?')
 
