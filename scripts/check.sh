@@ -11,7 +11,7 @@ step "types"; $bin/mypy
 step "contracts"; $bin/lint-imports --no-cache | tail -n 15
 step "content"; $bin/python -m portal content check
 [ -z "${WITHOUT_TESTS-}" ] || exit 0
-step "tests"; $bin/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered
+step "tests"; $bin/python -m pytest -n auto --cov --cov-report=term:skip-covered
 step "coverage: all 95 %, rules 100 %"
 $bin/coverage report --fail-under=95 >/dev/null || { $bin/coverage report --skip-covered | tail -n 40; echo "below 95 %"; exit 1; }
 $bin/coverage report --include='portal/*/rules.py,portal/*/*/rules.py,portal/*/rules/*' --fail-under=100 --skip-covered

@@ -8,13 +8,28 @@ from pathlib import Path
 import psycopg
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")
 CHROMIUM = os.environ.get("TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
 ROOT = Path(__file__).resolve().parents[1]
 OCDS_CHECK = Path(os.environ.get("TEST_OCDS_CHECK") or ROOT / ".venv" / "ocds-check" / "bin" / "python")
+TOGETHER = ("tests/production/", "tests/integration/security/")  # what each of these sets up is dear: once will do
 _missing: set[str] = set()
+
+
+class _Turns(LoadScopeScheduling):
+    """Gives all tests of a folder in TOGETHER to one process, and every other test to whichever is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _Turns:
+    """How tests are dealt out to several processes."""
+    return _Turns(config, log)
 
 
 def _postgresql_answers() -> bool:

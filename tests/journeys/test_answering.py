@@ -9,7 +9,7 @@ from tests.journeys.serving import Server
 from tests.journeys.steps import ITEM_FORM, SAVE, first_item, item_id, sign_in, sign_out
 from tests.journeys.visiting import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-2")]
+pytestmark = pytest.mark.browser
 STATUS = "[data-autosave-status]"
 LATER = f"{ITEM_FORM} button[name=go][value=later]"
 NOTE = "Lo escribió Íñigo; falta la firma de «Ñusta» & Cía."

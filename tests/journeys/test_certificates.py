@@ -7,7 +7,7 @@ from tests.journeys.people import certify
 from tests.journeys.serving import Server
 from tests.journeys.steps import sign_in_to_demo
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 OPERATOR = "operator@demo.example"
 VALID = ".govuk-panel--confirmation"
 REASON = "Se comprobó que <b>una respuesta</b> no era cierta."

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.conftest import ROOT
 from tests.journeys.design_site import Site, serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 AXE = (ROOT / "tests/assets/axe/axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TOO_SMALL = """() => [...document.querySelectorAll('a, button, input, select, textarea, summary')].filter((control) => {

@@ -9,7 +9,7 @@ from tests.journeys.serving import Server
 from tests.journeys.steps import ITEM_FORM, sign_in
 from tests.journeys.visiting import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-2")]
+pytestmark = pytest.mark.browser
 ITEM = "policy.commitment"
 DOCUMENTS = f"{ITEM_FORM} button[name=go][value=documents]"
 NAME = "Política de compras, firmada en mayo"

@@ -22,10 +22,10 @@ from tests.journeys.visiting import Visitor
 
 pytestmark = [pytest.mark.browser]
 LOOKS = [
-    pytest.param("es", 375, True, marks=pytest.mark.xdist_group("browser")),
-    pytest.param("en", 1280, True, marks=pytest.mark.xdist_group("browser")),
-    pytest.param("es", 375, False, marks=pytest.mark.xdist_group("browser-2")),
-    pytest.param("en", 1280, False, marks=pytest.mark.xdist_group("browser-2")),
+    pytest.param("es", 375, True),
+    pytest.param("en", 1280, True),
+    pytest.param("es", 375, False),
+    pytest.param("en", 1280, False),
 ]
 
 

@@ -8,7 +8,7 @@ from tests.journeys.serving import Server
 from tests.journeys.steps import ITEM_FORM, sign_in
 from tests.journeys.visiting import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 WHERE = """() => {
   const here = document.activeElement
   const shown = ['outlineStyle', 'boxShadow', 'borderBottomColor', 'textDecorationLine', 'backgroundColor']

@@ -5,7 +5,7 @@ import pytest
 from tests.journeys.conftest import Arrive
 from tests.journeys.steps import sign_in_to_demo
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 AGENCY = "agency@demo.example"
 
 

@@ -10,7 +10,7 @@ from tests.journeys.people import begin
 from tests.journeys.steps import PASSWORD, new_email, sign_in, sign_out, sign_up
 from tests.journeys.visiting import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 LOOKS = [("en", 375, True), ("en", 1280, False), ("es", 375, False)]
 PEOPLE = "/organisation/people"
 

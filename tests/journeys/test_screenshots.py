@@ -10,7 +10,7 @@ from tests.journeys.conftest import Arrive
 from tests.journeys.steps import sign_in_to_demo
 from tests.journeys.visiting import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 FOLDER = ROOT / "docs" / "how-tos" / "images"
 COLOURS = 64
 SUPPLIER, STARTER, OPERATOR = "supplier@demo.example", "starter@demo.example", "operator@demo.example"

@@ -14,7 +14,7 @@ from tests.journeys.serving import Server, serve
 from tests.journeys.steps import PASSWORD, new_email, sign_in, sign_out
 from tests.journeys.visiting import Visitor, visiting
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 LOOKS = [("en", 375, True), ("en", 1280, False), ("es", 375, False)]
 SECURITY, STEP = "/account/security", "/sign-in/second-step"
 

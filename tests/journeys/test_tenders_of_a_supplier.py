@@ -14,7 +14,7 @@ from tests.journeys.steps import SAVE, declare, item_id, sign_in_to_demo
 from tests.journeys.tenders import IMPROVED, OPEN, TITLES, open_tender, ready_to_bid, take, unfold, unpacked
 from tests.journeys.visiting import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-2")]
+pytestmark = pytest.mark.browser
 LOOKS = [("es", 375, True), ("en", 1280, False)]  # axe looks at the first; test_every_page has it look at the second
 QUALIFIES = "main .govuk-panel--confirmation"
 CARD = "main a[href='/tenders/{code}']"

@@ -11,7 +11,7 @@ from tests.journeys.steps import sign_in_to_demo
 from tests.journeys.tenders import unfold
 from tests.journeys.visiting import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 LOOKS = [("es", 375, True), ("en", 1280, False)]  # axe looks at the first; test_every_page has it look at the second
 AGENCY = "agency@demo.example"
 SAMPLE = ROOT / "tests" / "fixtures" / "ocds" / "samples" / "our-criteria-and-responses.json"

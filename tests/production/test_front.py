@@ -17,7 +17,7 @@ from tests.production.installation import behind_nginx, trusting
 from tests.production.lines import Line, LineBroken, Reply, address_of, run_apart
 from tests.production.saving import FORM
 
-pytestmark = [pytest.mark.production, pytest.mark.xdist_group("production")]
+pytestmark = pytest.mark.production
 OUTSIDE = {"Accept-Language": "en"}
 SLOW_CLIENTS = 150 if LONG else 50
 

@@ -25,7 +25,7 @@ from tests.journeys.steps import (
 from tests.journeys.visiting import Visitor, visiting
 from tests.production.conftest import Place
 
-pytestmark = [pytest.mark.production, pytest.mark.browser, pytest.mark.xdist_group("production")]
+pytestmark = [pytest.mark.production, pytest.mark.browser]
 NEXT = f"{ITEM_FORM} button.govuk-button:not(.govuk-button--secondary)"
 
 

@@ -14,7 +14,7 @@ from tests.production.sending import count_made, send_during
 from tests.production.suppliers import SignedInClient
 from tests.production.table import Row
 
-pytestmark = [pytest.mark.production, pytest.mark.xdist_group("production")]
+pytestmark = pytest.mark.production
 ALONE, PAIRS, SENDERS = (160, 20, 6) if LONG else (16, 4, 3)
 Tell = Callable[[Row], None]
 

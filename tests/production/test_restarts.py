@@ -10,7 +10,7 @@ from tests.production.conftest import FEW, LONG_ONLY, Place
 from tests.production.saving import compare, repeated, save_during
 from tests.production.table import Row
 
-pytestmark = [pytest.mark.production, pytest.mark.xdist_group("production")]
+pytestmark = pytest.mark.production
 Tell = Callable[[Row], None]
 
 

@@ -17,7 +17,7 @@ from tests.production.sending import count_made, send_during
 from tests.production.suppliers import SignedInClient
 from tests.production.table import Row
 
-pytestmark = [pytest.mark.production, pytest.mark.xdist_group("production")]
+pytestmark = pytest.mark.production
 Tell = Callable[[Row], None]
 PATIENCE = 60.0
 WAITING = (MailState.QUEUED, MailState.SENDING)

@@ -60,7 +60,6 @@ def read_rows() -> Iterator[Row]:
             yield Row(heading, found.group(1), dict(zip(people, map(int, cells[1:]), strict=True)))
 
 
-pytestmark = pytest.mark.xdist_group("security")
 ROWS = list(read_rows())
 
 

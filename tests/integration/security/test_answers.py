@@ -10,7 +10,6 @@ from tests.factories.people import PASSWORD
 from tests.integration.security.addresses import NO_PAGES, Bodies, Route, address_of, body_of, reader_of, routes
 from tests.integration.security.world import COOKIE, World
 
-pytestmark = pytest.mark.xdist_group("security")
 EVIL = "evil.example"
 CLAIMS = {  # what somebody may write who wants to be believed, or to have a wrong page kept in a cache
     "Host": EVIL,

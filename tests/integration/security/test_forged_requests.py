@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 from tests.integration.security.addresses import Bodies, Route, address_of, body_of, reader_of, routes
 from tests.integration.security.world import World
 
-pytestmark = pytest.mark.xdist_group("security")
 FORGED = {"none": "", "made up": "ImZvcmdlZCI.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbb"}
 BOUNDARY = "multipart/form-data; boundary=frontier"
 BROKEN = {  # a content type and a body that goes with it badly

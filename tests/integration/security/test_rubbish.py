@@ -10,7 +10,6 @@ from tests.integration.forms import Fields
 from tests.integration.security.addresses import PARAMETER, TIED, Found, Route, address_of, reader_of, routes
 from tests.integration.security.world import World
 
-pytestmark = pytest.mark.xdist_group("security")
 NASTY = "\x00\ud800\r\nX-Injected: yes'\"); DROP TABLE person; -- ${7*7}{{7*7}} %s %d %n \u202e <x-injected>"
 BEYOND = "9" * 40
 LONG, MOST_IN_A_BODY = "x" * 300_000, 990_000

@@ -23,7 +23,6 @@ from portal.evidence.rules import EvidenceKind
 from tests.integration.security.addresses import NO_PAGES, address_of, reader_of, routes
 from tests.integration.security.world import World, build_world
 
-pytestmark = pytest.mark.xdist_group("security")
 SITE = "http://portal.test"
 FLAGS = ["--no-sandbox", "--disable-gpu"]
 # Out of titles, text areas, attributes of either quote and scripts; short columns keep the beginning.
