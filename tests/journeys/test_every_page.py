@@ -13,7 +13,7 @@ from tests.journeys.visiting import Visitor
 
 pytestmark = pytest.mark.browser
 LOOKS = [("es", 375, True), ("en", 1280, True), ("pt", 1280, False), ("fr", 375, False)]
-THOROUGH = {"es", "en"}  # pages have the same structure in all four languages; axe looks at two, at one page of a kind
+THOROUGH = {"es", "en"}  # the roles' pages have the same structure in all four languages; axe looks at two
 PUBLIC = frozenset(
     {"/", "/sign-in", "/sign-up", "/check", "/method", "/privacy", "/accessibility", "/questionnaires", "/figures"}
 )
@@ -37,17 +37,17 @@ def links(visitor: Visitor) -> list[str]:
 
 def kind_of(address: str) -> str:
     """Pages of the same kind differ in what they are about."""
-    return ONE_OF_A_KIND.sub("*", address.split("?")[0])
+    return ONE_OF_A_KIND.sub("*", address.split("?", maxsplit=1)[0])
 
 
 def crawl(visitor: Visitor, start: str, *, without: frozenset[str] = frozenset()) -> list[str]:
-    """Opens everything that can be reached by links, a few of each kind; returns the addresses."""
+    """Opens everything that can be reached by links, a few of each kind, the first thoroughly; returns the addresses."""
     waiting, seen, kinds = deque([start]), {start, *without}, {}
     opened: list[str] = []
-    looked_at: set[str] = set()
+    looked_at, thorough = set(), visitor.thorough
     while waiting and len(opened) < MOST_PAGES:
         address = waiting.popleft()
-        visitor.thorough = visitor.language in THOROUGH and kind_of(address) not in looked_at
+        visitor.thorough = thorough and kind_of(address) not in looked_at
         looked_at.add(kind_of(address))
         visitor.open(address)
         opened.append(address)
@@ -57,6 +57,7 @@ def crawl(visitor: Visitor, start: str, *, without: frozenset[str] = frozenset()
                 kinds[kind] = kinds.get(kind, 0) + 1
                 seen.add(link)
                 waiting.append(link)
+    visitor.thorough = thorough
     return opened
 
 
@@ -74,6 +75,7 @@ def test_every_public_page_is_sound(arrive: Arrive, language: str, width: int, s
 @pytest.mark.parametrize(("language", "width", "script", "email"), LOOKS_BY_ROLE)
 def test_every_page_of_a_role_is_sound(arrive: Arrive, language: str, width: int, script: bool, email: str) -> None:
     with arrive(language=language, width=width, script=script) as visitor:
+        visitor.thorough = language in THOROUGH
         sign_in_to_demo(visitor, email)
         opened = crawl(visitor, "/home", without=PUBLIC | {"/questionnaires/hrdd-core"})
     assert len(opened) >= 3
