@@ -41,7 +41,7 @@ def kind_of(address: str) -> str:
 
 
 def crawl(visitor: Visitor, start: str, *, without: frozenset[str] = frozenset()) -> list[str]:
-    """Opens everything that can be reached by links, a few of each kind, the first thoroughly; returns the addresses."""
+    """Opens everything that can be reached by links, a few of each kind, one thoroughly; returns the addresses."""
     waiting, seen, kinds = deque([start]), {start, *without}, {}
     opened: list[str] = []
     looked_at, thorough = set(), visitor.thorough
