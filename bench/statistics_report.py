@@ -31,7 +31,7 @@ AIMS = {
 def tables(found: Statistics) -> list[str]:
     """All tables in Markdown."""
     return [
-        f"Processor time; the load of the machine at the start was {found.load:.1f}, and others used it, too.",
+        f"Processor time; the load of the machine at the start was {found.load:.1f}.",
         "",
         *_growth(found),
         "",
