@@ -10,7 +10,8 @@ help:            ## Show this list
 	@sed -n 's/^\([a-z-]*\): .*##/\1:/p' $(MAKEFILE_LIST)
 
 run: .venv/run-ready  ## Serve the portal with demo data on 127.0.0.1:8000 (PORT=8001 for another port)
-	@LISTO_DEMO=$${LISTO_DEMO-1} LISTO_PUBLIC_FIGURES=$${LISTO_PUBLIC_FIGURES-country:CO,sector:14} LISTO_BASE_URL=$${LISTO_BASE_URL-http://127.0.0.1:$(PORT)} $(BIN)/python -m portal serve --port $(PORT)
+	@[ -n "$${LISTO_DEMO+set}" ] || export LISTO_DEMO=1 LISTO_PUBLIC_FIGURES=$${LISTO_PUBLIC_FIGURES-country:CO,sector:14}; \
+	LISTO_BASE_URL=$${LISTO_BASE_URL-http://127.0.0.1:$(PORT)} $(BIN)/python -m portal serve --port $(PORT)
 
 test: .venv/test-ready  ## Run the tests; says plainly what this machine could not run (REQUIRE_ALL=1 makes that a failure)
 	@$(BIN)/python -m pytest -n auto $(TESTS)

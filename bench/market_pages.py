@@ -4,7 +4,6 @@
 """
 
 import json
-import shutil
 import sys
 import tempfile
 import time
@@ -56,7 +55,6 @@ def measure(market: Path, sha256: str) -> dict[str, list[float]]:
             filtered = median(_seconds(client, f"{address}?size={size}") for size in SIZES)
             found[page] = [first, filtered, median(_seconds(client, address) for _ in range(AGAIN))]
         database.engine.dispose()
-        shutil.rmtree(market_folder(settings), ignore_errors=True)
         return found
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from portal.criteria.rules.structure import CriteriaProfile
 from portal.market.columns import Market
 from portal.market.disclosure import protecting
 from portal.market.disclosure.comparing import Reason
@@ -235,9 +236,9 @@ def order(market: Market, name: str, value: str) -> int:
     return market.dimensions[name].values.index(value)
 
 
-def attempt(site: Site, profile: object) -> Page:
+def attempt(site: Site, profile: CriteriaProfile) -> Page:
     """The page on a try, asked for as an editor does."""
-    address = f"/market/try/{site.draft(profile)}"  # type: ignore[arg-type]
+    address = f"/market/try/{site.draft(profile)}"
     assert site.agency.client.post(address).status_code == 303
     return site.agency.page(address)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from tests.attacks.simulations import Reader, may_qualify
 from tests.attacks.tables import Range
 from tests.factories.criteria import criterion, need, prefer, profile
 
+_wants = partial(profile, questionnaire_id="hrdd-core")
 NOTHING = Withheld(WithheldReason.TOO_UNCERTAIN)
 Names = Mapping[str, Mapping[str, str]]  # by dimension the value of each name
 
@@ -31,10 +33,6 @@ def chain(one: str, other: str) -> Iterator[CriteriaProfile]:
         relieved = criterion("c1", (need(one, level, micro=level - 1),))
         yield _wants(relieved, preferences=(prefer(other, 1, 2, 3, 4),), pass_mark=2)
         yield _wants(relieved, preferences=(prefer(other, 0, 1, 3, 6),), pass_mark=3)
-
-
-def _wants(*criteria: object, **rest: object) -> CriteriaProfile:
-    return profile(*criteria, questionnaire_id="hrdd-core", **rest)  # type: ignore[arg-type]
 
 
 def simulation_of(page: Page, asked: CriteriaProfile, names: Names) -> Simulation:

@@ -18,7 +18,6 @@ from tests.production.table import Row, write_table
 
 LONG = os.environ.get("PRODUCTION") == "1"  # many people, many times, and the table is written: make production
 FEW = 20 if LONG else 8  # people who save while something breaks
-LONG_ONLY = pytest.mark.skipif(not LONG, reason="in make production alone: another test tries nearly the same")
 SIZE = {} if LONG else {"WEB_CONCURRENCY": "1"}  # a node with one worker starts in half the time
 FAKETIME = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
 MEGABYTES = {"sqlite": 48, "postgresql": 200}

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.production.conftest import FEW, LONG, LONG_ONLY, Place
+from tests.production.conftest import FEW, LONG, Place
 from tests.production.saving import Books, compare, repeated, save_during
 from tests.production.sending import count_made, send_during
 from tests.production.suppliers import SignedInClient
@@ -73,7 +73,7 @@ def test_killed_workers_double_no_submission_and_no_certificate(place: Place, ti
     tell(Row(what, place.kind, times, submissions + certificates, 0, 0, seen))
 
 
-@pytest.mark.parametrize("how", ["fast", pytest.param("immediate", marks=LONG_ONLY), "kill"])
+@pytest.mark.parametrize("how", ["fast", "immediate", "kill"])
 def test_a_database_that_restarts_loses_no_save(on_postgresql: Place, times: int, tell: Tell, how: str) -> None:
     place, cluster = on_postgresql, on_postgresql.cluster
     assert cluster is not None

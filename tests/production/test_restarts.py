@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.production.conftest import FEW, LONG_ONLY, Place
+from tests.production.conftest import FEW, Place
 from tests.production.saving import compare, repeated, save_during
 from tests.production.table import Row
 
@@ -31,7 +31,7 @@ def restart_one_by_one(place: Place) -> None:
         node.restart()
 
 
-@pytest.mark.parametrize("how", [pytest.param(renew, marks=LONG_ONLY), restart_one_by_one])
+@pytest.mark.parametrize("how", [renew, restart_one_by_one])
 def test_no_request_is_lost(on_postgresql: Place, times: int, tell: Tell, how: Callable[[Place], None]) -> None:
     clients = on_postgresql.suppliers.at_work(FEW)
     books = save_during(on_postgresql.here, clients, repeated(lambda: how(on_postgresql), times))

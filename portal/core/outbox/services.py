@@ -59,9 +59,8 @@ class SmtpMailer:
     def send(self, message: EmailMessage) -> None:
         with closing(smtplib.SMTP(self.settings.smtp_host, self.settings.smtp_port, timeout=20)) as server:
             if self.settings.smtp_starttls:
-                server.starttls(
-                    context=ssl.create_default_context()
-                )  # whose certificate nobody vouches for gets nothing
+                # A server for whose certificate nobody vouches gets nothing.
+                server.starttls(context=ssl.create_default_context())
             if self.settings.smtp_user:
                 server.login(self.settings.smtp_user, self.settings.smtp_password)
             server.send_message(message)
@@ -166,9 +165,8 @@ def _message(mail: Mail, sender: str) -> EmailMessage:
     message["Subject"] = mail.subject
     message["Content-Language"] = mail.language
     message["X-Listo-Mail"] = str(mail.id)
-    message["Message-ID"] = (
-        f"<{mail.id}@{_domain_of(sender)}>"  # as all else the same at every try: a mail that came twice shows once
-    )
+    # As all else the same at every try: a mail that came twice shows once.
+    message["Message-ID"] = f"<{mail.id}@{_domain_of(sender)}>"
     message.set_content(mail.body)
     return message
 

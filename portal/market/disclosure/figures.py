@@ -13,9 +13,7 @@ class CountKind(StrEnum):
 
     SHOWN = "shown"
     FEWER_THAN_5 = "fewer-than-5"
-    FEWER_THAN_10 = (
-        "fewer-than-10"  # in simulations, rounded to 5, and of cohorts; now and then a little more, as above
-    )
+    FEWER_THAN_10 = "fewer-than-10"  # in simulations, rounded to 5, and of cohorts; now and then a little more
     IMPOSSIBLE = "impossible"  # no supplier could ever be here: the region of another country, an item never asked
     WITHHELD = "withheld"  # what would reveal somebody and has no older figure to show instead
 
