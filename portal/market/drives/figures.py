@@ -12,7 +12,7 @@ from portal.market.pages.asking import Asked
 from portal.market.pages.figures import Column, ColumnKind, DataTable, Figure, Name
 from portal.market.pages.groups import Group, count_chart, groups_of
 from portal.market.pages.kept import Kept
-from portal.market.pages.readiness import READINESS, level_mix
+from portal.market.pages.readiness import READINESS, level_mix, note_on_hidden
 from portal.market.pages.topics import section_figure
 from portal.market.pages.words import Words
 
@@ -40,7 +40,8 @@ def _levels(release: Release, cohort: Mapping[str, str], words: Words) -> Figure
     everybody = Group(Name("all", _("All suppliers here")), found.total)
     rows = tuple((one.name, one.count, share_of(one.count, found.total)) for one in (*groups, everybody))
     table = DataTable("readiness", title, columns, rows)
-    return Figure(title=title, story=story, chart=count_chart("levels", title, story, groups), table=table)
+    chart, note = count_chart("levels", title, story, groups), note_on_hidden(groups, of_cohort=True)
+    return Figure(title=title, story=story, chart=chart, table=table, note=note)
 
 
 def _by_size(release: Release, cohort: Mapping[str, str], words: Words) -> Figure:

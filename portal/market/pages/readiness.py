@@ -84,13 +84,17 @@ def level_mix(
     everybody = Group(Name("all", _("All suppliers here")), table.total)
     last = _row(everybody, [table.cell(None, value) for value in values])
     data = DataTable(names[1], title, _columns(table, words), (*rows, last))
+    return Figure(title=title, story=story, chart=chart, table=data, note=note_on_hidden(groups, of_cohort=of_cohort))
+
+
+def note_on_hidden(groups: Sequence[Group], *, of_cohort: bool = False) -> str:
+    """How many groups are in the table alone, or nothing."""
     hidden = hidden_words(groups)
-    note = (
-        _("Groups with about 10 suppliers or fewer, or none: %(count)s. They are in the table.", count=hidden)
-        if of_cohort
-        else _("Groups with fewer than 5 suppliers, or none: %(count)s. They are in the table.", count=hidden)
-    )
-    return Figure(title=title, story=story, chart=chart, table=data, note=note if hidden else "")
+    if not hidden:
+        return ""
+    if of_cohort:
+        return _("Groups with about 10 suppliers or fewer, or none: %(count)s. They are in the table.", count=hidden)
+    return _("Groups with fewer than 5 suppliers, or none: %(count)s. They are in the table.", count=hidden)
 
 
 def _columns(table: Table, words: Words) -> tuple[Column, ...]:
