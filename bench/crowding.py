@@ -77,8 +77,9 @@ class Plain:
     def __init__(self, line: Line, crowd: Crowd, name: str) -> None:
         self.line, self.crowd, self.name = line, crowd, name
 
-    async def work(self, over: asyncio.Event, pause: float) -> None:
+    async def work(self, over: asyncio.Event, pause: float, first: float) -> None:
         """Saves and sees the page until it is over."""
+        await rest(over, first)
         number = 0
         while not over.is_set():
             number, began = number + 1, time.perf_counter()
@@ -127,12 +128,13 @@ async def run(order: Order) -> Crowd:
     async with asyncio.TaskGroup() as group:
         for number in range(order.count):
             line, name = Line(order.port, tls, source=address_of(number)), f"person {number}"
+            first = dice.random() * order.pause
             if order.clients:
                 rounder = Rounder(order.clients[number], line, crowd.books, name)
                 rounder.crowd = crowd
-                group.create_task(work(rounder, over, order.pause, dice.random() * order.pause))
+                group.create_task(work(rounder, over, order.pause, first))
             else:
-                group.create_task(Plain(line, crowd, name).work(over, order.pause))
+                group.create_task(Plain(line, crowd, name).work(over, order.pause, first))
         await asyncio.sleep(order.seconds)
         over.set()
     crowd.seconds = time.perf_counter() - began
