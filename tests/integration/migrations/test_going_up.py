@@ -1,6 +1,7 @@
 """Whatever revision an installation is at, going up keeps every row as it was, on both databases."""
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, MetaData, Table, create_engine, exists, func,
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from portal.audit.verification import verify_trail
 from portal.core.config import Settings
 from portal.core.db import make_engine
 from portal.migrating import migrate, migration_config
@@ -22,8 +24,19 @@ from tests.factories.places import place
 
 ROWS = ROOT / "tests" / "fixtures" / "migrations"
 LANDED = ROOT / "migrations" / "landed.lock"
-REVISIONS = [one.revision for one in ScriptDirectory.from_config(migration_config("sqlite://")).walk_revisions()][::-1]
-FROZEN = ("questionnaire_version", "submission", "criteria_profile_version")
+SCRIPTS = ScriptDirectory.from_config(migration_config("sqlite://"))
+REVISIONS = [one.revision for one in SCRIPTS.walk_revisions()][::-1]
+
+
+def landed() -> list[tuple[str, str]]:
+    """File and SHA-256 of each revision that installations have run, the oldest first."""
+    pairs = (line.split() for line in LANDED.read_text(encoding="utf-8").splitlines())
+    return [(name, digest) for name, digest in pairs]
+
+
+LAST_LANDED = REVISIONS[len(landed()) - 1]
+FROZEN = ("questionnaire_version", "submission", "criteria_profile_version", "trail_entry")
+BYTES = re.compile(r"X'([0-9A-F]+)'")  # as SQLite writes them
 Content = dict[str, list[tuple[object, ...]]]
 
 
@@ -44,7 +57,7 @@ def load(settings: Settings, file: Path) -> None:
         connection.close()
         return
     with psycopg.connect(address.replace("+psycopg", ""), options="-c timezone=UTC") as connection:
-        connection.execute(script.encode())
+        connection.execute(BYTES.sub(r"'\\x\1'", script).encode())
 
 
 def grow(settings: Settings, revision: str) -> None:
@@ -119,22 +132,28 @@ def columns_of(settings: Settings, table: str) -> list[str]:
     return names
 
 
-def test_rows_of_the_first_revision_are_read_by_the_portal_of_today(bare: Settings) -> None:
-    grow(bare, REVISIONS[0])
+@pytest.mark.parametrize("revision", [REVISIONS[0], LAST_LANDED])
+def test_what_was_written_then_is_read_by_the_portal_of_today(bare: Settings, revision: str) -> None:
+    grow(bare, revision)
+    filled = {name for name, rows in content_of(bare).items() if rows}
     migrate(bare.database_address)
     engine = make_engine(bare.database_address)
     with Session(engine) as session:
         read = {table.__tablename__: len(session.scalars(select(table)).all()) for table in ALL_TABLES}
         documents = session.execute(text("SELECT document, content_hash FROM submission")).all()
+        steps = list(verify_trail(session))
     engine.dispose()
+    assert {name for name, count in read.items() if count} == filled
     assert read["answer"] > 20
+    assert len(steps) == read["trail_entry"]
+    assert [step for step in steps if step.fault] == []
     assert documents
     assert all(hashlib.sha256(row.document.encode()).hexdigest() == row.content_hash for row in documents)
 
 
 @pytest.mark.parametrize("table", FROZEN)
 def test_what_is_frozen_is_still_frozen_after_going_up(bare: Settings, table: str) -> None:
-    grow(bare, "0003")
+    grow(bare, LAST_LANDED)
     migrate(bare.database_address)
     engine = make_engine(bare.database_address)
     with pytest.raises(DatabaseError, match="never changed"), engine.begin() as connection:
@@ -169,15 +188,16 @@ def test_rebuilding_tables_that_others_refer_to_deletes_nothing(tmp_path: Path) 
         assert content_of(settings) == before
 
 
-def test_the_fixture_of_a_revision_fills_every_table_that_it_made(tmp_path: Path) -> None:
+def test_the_fixtures_fill_every_table_of_what_landed_last(tmp_path: Path) -> None:
     with place("sqlite", tmp_path, "", migrated=False) as settings:
-        grow(settings, "0003")
+        grow(settings, LAST_LANDED)
         assert [name for name, rows in content_of(settings).items() if not rows] == []
 
 
 def test_a_revision_that_landed_is_never_edited() -> None:
-    lines = [line.split() for line in LANDED.read_text().splitlines()]
-    assert len(lines) >= 3
+    lines = landed()
+    files = [Path(one.path).name for one in SCRIPTS.walk_revisions()][::-1]
+    assert [name for name, _digest in lines] == files[: len(lines)], "the oldest ones, in their order"
     changed = [
         name
         for name, digest in lines
