@@ -8,8 +8,10 @@ from werkzeug.test import TestResponse
 from portal.core.web import POLICY
 from tests.factories.people import PASSWORD
 from tests.integration.security.addresses import NO_PAGES, Bodies, Route, address_of, body_of, reader_of, routes
+from tests.integration.security.databases import SQLITE_ONLY
 from tests.integration.security.world import COOKIE, World
 
+pytestmark = SQLITE_ONLY  # no header depends on the database
 EVIL = "evil.example"
 CLAIMS = {  # what somebody may write who wants to be believed, or to have a wrong page kept in a cache
     "Host": EVIL,
@@ -112,12 +114,6 @@ def claim(world: World, route: Route) -> TestResponse:
 def answers(world: World) -> dict[Route, TestResponse]:
     """Every page, opened once."""
     return {route: get(world, route) for route in pages(world)}
-
-
-@pytest.fixture(autouse=True)
-def _once(world: World) -> None:
-    if not world.is_sqlite:
-        pytest.skip("asked once: no header depends on the database")
 
 
 def test_every_answer_carries_the_headers_that_protect_it(answers: dict[Route, TestResponse]) -> None:

@@ -1,14 +1,14 @@
 """A form that another site sends, or that comes by the wrong method or in no form: refused, and nothing changed."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.integration.security.addresses import Bodies, Route, address_of, body_of, reader_of, routes
+from tests.integration.security.databases import SQLITE_ONLY
 from tests.integration.security.world import World
 
+pytestmark = SQLITE_ONLY  # no answer depends on the database
 FORGED = {"none": "", "made up": "ImZvcmdlZCI.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbb"}
 BOUNDARY = "multipart/form-data; boundary=frontier"
 BROKEN = {  # a content type and a body that goes with it badly
@@ -29,13 +29,10 @@ BROKEN = {  # a content type and a body that goes with it badly
 
 
 @pytest.fixture
-def protected(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """The installation with its forms protected, as it runs outside tests; on one database: it is not asked."""
-    if world.is_sqlite:
-        monkeypatch.setitem(world.app.config, "WTF_CSRF_ENABLED", True)
-        yield world
-    else:
-        pytest.skip("sent on SQLite only: no answer depends on the database")
+def protected(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The installation with its forms protected, as it runs outside tests."""
+    monkeypatch.setitem(world.app.config, "WTF_CSRF_ENABLED", True)
+    return world
 
 
 def posts(app: Flask) -> list[Route]:

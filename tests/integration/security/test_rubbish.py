@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
-import pytest
 from bs4 import BeautifulSoup
 
 from tests.integration.forms import Fields
 from tests.integration.security.addresses import PARAMETER, TIED, Found, Route, address_of, reader_of, routes
+from tests.integration.security.databases import POSTGRESQL_ONLY, SQLITE_ONLY
 from tests.integration.security.world import World
 
 NASTY = "\x00\ud800\r\nX-Injected: yes'\"); DROP TABLE person; -- ${7*7}{{7*7}} %s %d %n \u202e <x-injected>"
@@ -65,10 +65,9 @@ def test_rubbish_in_the_query_breaks_no_page(world: World, parameters: Parameter
             assert "evil.example" not in answer.headers.get("Location", "").partition("?")[0], route.name
 
 
+@POSTGRESQL_ONLY  # what is searched on SQLite is written by the same lines
 def test_meta_characters_of_sql_find_no_more_than_any_other_word(world: World, parameters: Parameters) -> None:
     """A search for a word that nothing holds and for the same word with an injection give the same rows."""
-    if world.is_sqlite:
-        pytest.skip("asked of PostgreSQL only: what is searched is written by the same lines")
     for route, names in parameters:
         path = address_of(world, route.rule, route.endpoint)
         shapes = [
@@ -103,9 +102,8 @@ def test_rubbish_in_all_fields_of_a_form_at_once_is_no_failure(world: World, for
             send(world, form, [(name, rubbish[:most]) for name in names], f"all: {rubbish[:8]!r}")
 
 
+@SQLITE_ONLY  # nothing of that length gets as far as a database
 def test_300_000_characters_in_any_field_are_no_failure(world: World, forms: list[Found]) -> None:
-    if not world.is_sqlite:
-        pytest.skip("sent on SQLite only: nothing of that length gets as far as a database")
     for form in forms:
         fields = form.filled()
         for some in batched([name for name in fields if name not in TIED], MOST_IN_A_BODY // len(LONG)):

@@ -21,8 +21,10 @@ from portal.core.templating import STATIC_PREFIX
 from portal.evidence.models import EvidenceDocument
 from portal.evidence.rules import EvidenceKind
 from tests.integration.security.addresses import NO_PAGES, address_of, reader_of, routes
+from tests.integration.security.databases import SQLITE_ONLY
 from tests.integration.security.world import World, build_world
 
+pytestmark = SQLITE_ONLY  # no page is drawn by the database
 SITE = "http://portal.test"
 FLAGS = ["--no-sandbox", "--disable-gpu"]
 # Out of titles, text areas, attributes of either quote and scripts; short columns keep the beginning.
@@ -40,12 +42,6 @@ NO_WORDS = re.compile(
     r"|email|^address|recipient|challenge|^version|target|public_key|kind|state|digest)$"
 )
 LINES = '=HYPERLINK("http://evil.example")\r\nBEGIN:VALARM\r\nX-Injected: yes\r\n;,\\n"; filename="evil.exe'
-
-
-@pytest.fixture(autouse=True)
-def _once(world: World) -> None:
-    if not world.is_sqlite:
-        pytest.skip("looked at once: no page is drawn by the database")
 
 
 @pytest.fixture(scope="module")
