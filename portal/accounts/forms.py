@@ -6,7 +6,9 @@ from flask_babel import lazy_gettext as _
 from wtforms import Field, ValidationError
 from wtforms.validators import DataRequired
 
+from portal.accounts import door
 from portal.accounts.addresses import LONGEST_ADDRESS, normal_email
+from portal.accounts.leaks import is_leaked
 from portal.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, PasswordProblem, find_password_problem
 from portal.core.forms import BooleanField, Form, Line, PasswordField, SelectField, no_web_address, options
 from portal.core.i18n import LANGUAGE_NAMES
@@ -57,6 +59,10 @@ class NewPasswordForm(Form):
         problem = find_password_problem(field.data, name=self.person_name, email=self.person_email)
         if problem is not None:
             raise ValidationError(PROBLEMS[problem])
+        if is_leaked(field.data, door.settings().leaked_passwords):
+            raise ValidationError(
+                _("This password is in lists that were leaked, so it is tried early. Choose another.")
+            )
 
 
 class SignUpForm(NewPasswordForm):

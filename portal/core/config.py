@@ -127,6 +127,11 @@ class Settings(BaseModel):
     keep_trail_origins_days: int = Field(
         365, ge=1, le=3650, description="Days the trail keeps from which network something was done; entries stay"
     )
+    leaked_passwords: str = Field(
+        "",
+        description="File of leaked passwords' SHA-1s in order, as Have I Been Pwned gives them; empty means the short "
+        "list that is shipped",
+    )
     password_memory_kib: int = Field(
         65536, ge=19456, le=1048576, description="Argon2id memory; 19456 on small machines"
     )

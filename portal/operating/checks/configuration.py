@@ -1,14 +1,16 @@
 """Looks at the settings: secret, address and cookies, proxies."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from portal.accounts.leaks import find_fault
 from portal.core.config import Mode, Settings
 from portal.operating.checks.rules import LOOPBACK, Finding, fault, is_weak, ok, warning
 
 
 def check_configuration(settings: Settings) -> list[Finding]:
     """What can be said without touching anything."""
-    return [_mode(settings), _secret(settings), _address(settings), _proxies(settings)]
+    return [_mode(settings), _secret(settings), _address(settings), _proxies(settings), *_leaked(settings)]
 
 
 def _mode(settings: Settings) -> Finding:
@@ -46,3 +48,12 @@ def _proxies(settings: Settings) -> Finding:
         how = "set LISTO_TRUSTED_PROXIES=0 where no proxy stands in front: anybody could name any address"
         return warning("proxies", f"{hops} trusted on plain http", how)
     return ok("proxies", f"{hops} trusted" if hops else "none")
+
+
+def _leaked(settings: Settings) -> list[Finding]:
+    what, file = "leaked passwords", settings.leaked_passwords
+    if not file:
+        return []
+    wrong = find_fault(Path(file))
+    how = "let LISTO_LEAKED_PASSWORDS name a file of SHA-1s in their order, or leave it empty"
+    return [fault(what, f"{file}: {wrong}", how) if wrong else ok(what, file)]

@@ -1,12 +1,14 @@
 """Opening an account, and what a stranger can learn from trying."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.accounts import services
+from portal.accounts.leaks import fingerprint
 from portal.accounts.models import Person
 from portal.accounts.queries import find_person_by_email
 from portal.core import clock
@@ -170,6 +172,7 @@ def test_switching_the_language_keeps_what_was_typed_and_judges_nothing(client: 
         ("password", "x1" * 101, "Use 200 characters or fewer."),
         ("password", "Rosa Mamani 1", "too close to your name"),
         ("password", "contraseña123", "guessed first"),
+        ("password", "Abracadabra", "leaked"),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(
@@ -181,6 +184,19 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(
     assert f'id="{field}-error"' in page.text
     for other in {"name", "email"} - {field}:
         assert GIVEN[other] in page.text
+
+
+def test_a_password_in_the_list_that_the_operator_brought_is_refused(
+    app: Flask, client: FlaskClient, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "leaked"
+    file.write_text(f"{fingerprint(GIVEN['password'])}:3\r\n")
+    brought = settings.model_copy(update={"leaked_passwords": str(file)})
+    monkeypatch.setitem(app.extensions, "settings", brought)
+    refused = client.post("/sign-up", data=GIVEN, headers=ENGLISH)
+    assert refused.status_code == 422
+    assert "lists that were leaked" in refused.text
+    assert client.post("/sign-up", data={**GIVEN, "password": "three green pears"}).status_code == 303
 
 
 def test_html_in_a_name_is_inert_on_every_page(client: FlaskClient, link_in: LinkIn) -> None:

@@ -74,6 +74,7 @@ def test_a_production_behind_its_proxy_has_no_fault(laptop: Settings) -> None:
     [
         ({"secret_key": "x" * 40}, "secret", State.FAULT),
         ({"trusted_proxies": 0}, "proxies", State.WARNING),
+        ({"leaked_passwords": "gone/list"}, "leaked passwords", State.FAULT),
         ({"mode": "laptop", "base_url": "http://portal.example.org"}, "address and cookies", State.WARNING),
         ({"mode": "laptop", "base_url": "http://portal.example.org"}, "mode", State.WARNING),
         ({"mode": "laptop", "base_url": "http://127.0.0.1:8000"}, "proxies", State.WARNING),
@@ -85,6 +86,13 @@ def test_settings_that_are_not_right_are_named(
     finding = by_name(check_configuration(production(laptop, **change)), what)
     assert finding.state is state
     assert finding.mend
+
+
+def test_a_list_of_leaked_passwords_that_can_be_read_is_no_fault(laptop: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "leaked"
+    file.write_text("0" * 40 + ":7\n" + "A" * 40 + ":1\n")
+    found = check_configuration(production(laptop, leaked_passwords=str(file)))
+    assert by_name(found, "leaked passwords").state is State.OK
 
 
 def test_a_database_that_is_not_there_is_a_fault_and_stays_not_there(make_place: MakePlace, kind: str) -> None:
