@@ -1,6 +1,6 @@
 """Puts the portal together: settings, extensions, features, error pages. Decides nothing."""
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
@@ -60,9 +60,10 @@ def _init_sign_in(app: Flask) -> None:
 
 
 def _find_signed_in(token: str) -> SignedIn | None:
+    settings: Settings = current_app.extensions["settings"]
     now = clock.now()
     with reading() as session:
-        person = organisation_queries.find_signed_in(session, token, at=now)
+        person = organisation_queries.find_signed_in(session, token, idle=settings.session_idle, at=now)
     if person is not None:
         note_if_due(person, at=now)
     return person

@@ -24,7 +24,7 @@ from portal.operating.watching import views as watching
 from portal.organisations import blueprints as organisations
 from portal.questionnaires import views as questionnaires
 from portal.reports import views as reports
-from portal.site import operations, pages
+from portal.site import operations, pages, people
 
 BLUEPRINTS = (
     *accounts.BLUEPRINTS,
@@ -51,6 +51,7 @@ BLUEPRINTS = (
     reports.bp,
     keeping.bp,
     operations.bp,
+    people.bp,
     watching.bp,
     pages.bp,
 )

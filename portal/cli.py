@@ -12,7 +12,8 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from portal import setting_up
-from portal.accounts.factors.services import remove_all
+from portal.accounts.oversight.services import remove_second_steps
+from portal.accounts.queries import find_person_by_email
 from portal.app import create_app
 from portal.audit.verification import Step, verify_trail
 from portal.checking import ContentState, check_all
@@ -183,7 +184,10 @@ def reset_second_step(email: str) -> None:
     settings = settings_or_stop()
     app = create_app(settings)
     with app.test_request_context(), current_database().transaction() as session:
-        done = remove_all(session, email.lower(), settings=settings, at=clock.now())
+        person = find_person_by_email(session, email.lower())
+        done = person is not None and remove_second_steps(
+            session, person.id, "", settings=settings, by=None, at=clock.now()
+        )
     if not done:
         raise click.ClickException("nobody with this e-mail address has a second step")
     say("removed; the person is signed out everywhere and told by mail")

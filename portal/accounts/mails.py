@@ -22,6 +22,7 @@ class Letter(StrEnum):
     INVITATION = "invitation"
     FACTOR_ADDED = "factor_added"
     FACTOR_REMOVED = "factor_removed"
+    SIGN_INS_ENDED = "sign_ins_ended"
     RECOVERY_CODE_USED = "recovery_code_used"
     CONFIRM_NEW_EMAIL = "confirm_new_email"
     EMAIL_TAKEN = "email_taken"
@@ -65,6 +66,7 @@ def _subject(letter: Letter, brand: str) -> str:
         Letter.INVITATION: _("You are invited to %(brand)s", brand=brand),
         Letter.FACTOR_ADDED: _("A second step was added to your sign-in at %(brand)s", brand=brand),
         Letter.FACTOR_REMOVED: _("A second step was removed from your sign-in at %(brand)s", brand=brand),
+        Letter.SIGN_INS_ENDED: _("You were signed out of %(brand)s everywhere", brand=brand),
         Letter.RECOVERY_CODE_USED: _("A recovery code was used at %(brand)s", brand=brand),
         Letter.CONFIRM_NEW_EMAIL: _("Confirm your new e-mail address for %(brand)s", brand=brand),
         Letter.EMAIL_TAKEN: _("You already have an account at %(brand)s", brand=brand),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import bindparam, or_, select
@@ -28,6 +28,7 @@ SIGNED_IN = (  # put together once: with what is added above, every request of s
         SignInSession.token_hash == bindparam("token_hash"),
         SignInSession.ended_at.is_(None),
         SignInSession.expires_at > bindparam("at"),
+        SignInSession.seen_at > bindparam("seen_after"),
     )
 )
 
@@ -96,9 +97,14 @@ def list_people_like(session: Session, text: str, *, most: int) -> Sequence[UUID
     return session.scalars(select(Person.id).where(like).order_by(Person.email).limit(most)).all()
 
 
-def values_for_signed_in(token: str, *, at: datetime) -> dict[str, object] | None:
-    """What `SIGNED_IN` needs to find the person whose sign-in the token stands for; None if it can be no token."""
-    return None if len(token) > LONGEST_TOKEN else {"token_hash": token_hash(token), "at": at}
+def values_for_signed_in(token: str, *, idle: timedelta, at: datetime) -> dict[str, object] | None:
+    """What `SIGNED_IN` needs to find the person whose sign-in the token stands for; None if it can be no token.
+
+    A sign-in that was not seen for as long as `idle` counts no more.
+    """
+    if len(token) > LONGEST_TOKEN:
+        return None
+    return {"token_hash": token_hash(token), "at": at, "seen_after": at - idle}
 
 
 def find_link(session: Session, token: str, *, at: datetime) -> OpenLink | None:

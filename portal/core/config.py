@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
@@ -62,6 +63,9 @@ class Settings(BaseModel):
     )
     mail_from: str = Field("listo@localhost", description="Sender of every mail")
     session_hours: int = Field(168, ge=1, le=2160, description="How long a sign-in lasts")
+    session_idle_hours: int = Field(
+        72, ge=1, le=2160, description="How long a sign-in may go unused before it ends, within that time"
+    )
     link_hours: int = Field(72, ge=1, le=720, description="How long a one-time link works")
     sign_in_attempts: int = Field(
         8,
@@ -186,6 +190,11 @@ class Settings(BaseModel):
     def secure(self) -> bool:
         """Whether people reach the portal over https."""
         return self.base_url.startswith("https://")
+
+    @property
+    def session_idle(self) -> timedelta:
+        """How long a sign-in may go unused."""
+        return timedelta(hours=self.session_idle_hours)
 
     @property
     def second_factor_kinds(self) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -39,9 +39,12 @@ class OrganisationPage:
     pages: int
 
 
-def find_signed_in(session: Session, token: str, *, at: datetime) -> SignedIn | None:
-    """The person whose sign-in the token stands for, with the seat they chose or joined first, and the others."""
-    values = people.values_for_signed_in(token, at=at)
+def find_signed_in(session: Session, token: str, *, idle: timedelta, at: datetime) -> SignedIn | None:
+    """The person whose sign-in the token stands for, with the seat they chose or joined first, and the others.
+
+    A sign-in that was not seen within `idle` counts no more.
+    """
+    values = people.values_for_signed_in(token, idle=idle, at=at)
     rows = session.execute(_SIGNED_IN, values).all() if values else ()
     if not rows:
         return None
@@ -68,6 +71,13 @@ def find_membership(session: Session, person_id: UUID, *, organisation_id: UUID)
     """The person's place in the organisation, as it is at this moment."""
     place = (Membership.organisation_id == organisation_id, Membership.person_id == person_id)
     return session.scalar(select(Membership).where(*place).execution_options(populate_existing=True))
+
+
+def list_seats(session: Session, *, person_id: UUID) -> list[Seat]:
+    """Where the person belongs, in the order in which they joined."""
+    seats = select(*_SEAT).join(Membership, Membership.organisation_id == Organisation.id)
+    rows = session.execute(seats.where(Membership.person_id == person_id).order_by(*_FIRST_JOINED))
+    return [_seat_in(row) for row in rows]
 
 
 def _seat_in(row: Row[*tuple[Any, ...]]) -> Seat:

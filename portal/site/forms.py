@@ -1,11 +1,12 @@
 """The forms of the operator's pages."""
 
 from flask_babel import lazy_gettext as _
-from wtforms.validators import Email, InputRequired
+from wtforms.validators import DataRequired, Email, InputRequired
 
 from portal.core.access import Kind
-from portal.core.forms import Form, Line, SelectField, no_web_address, options
+from portal.core.forms import Form, Line, Paragraph, SelectField, no_web_address, options
 from portal.core.i18n import LANGUAGE_NAMES
+from portal.core.trail.services import LONGEST_VALUE
 
 KINDS = {
     Kind.AGENCY: _("Public agency"),
@@ -31,6 +32,17 @@ class InvitationForm(Form):
     person_name = Line(_("Name of its first person"), validators=[InputRequired(_("Enter the person's name."))])
     email = _email()
     language = SelectField(_("Language of the invitation"), choices=options(LANGUAGE_NAMES.items()))
+
+
+class OversightForm(Form):
+    """Why the operator does something to somebody's sign-in; it goes into the trail."""
+
+    reason = Paragraph(
+        _("Why, and what did you check?"),
+        most=LONGEST_VALUE,
+        description=_("It stays in the record for ever. Name papers and calls, not people or their numbers."),
+        validators=[DataRequired(_("Enter why, and what you checked."))],
+    )
 
 
 class NewcomerForm(Form):

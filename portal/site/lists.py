@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
 
+from portal.accounts.factors.page import SessionRow
 from portal.core.outbox.models import Mail, MailState
 from portal.organisations.places import country_name
 from portal.organisations.queries import OrganisationPage
@@ -24,6 +25,18 @@ def organisation_rows(found: OrganisationPage, language: str) -> Rows:
             format_date(one.created_at, "medium"),
         ]
         for one in found.rows
+    ]
+
+
+def sign_in_rows(found: Sequence[SessionRow]) -> Rows:
+    """On what device, since when, when last seen."""
+    return [
+        [
+            f"{one.device} ({_('this device')})" if one.is_this else one.device,
+            format_datetime(one.started_at, "short"),
+            format_datetime(one.seen_at, "short"),
+        ]
+        for one in found
     ]
 
 

@@ -1,7 +1,7 @@
 """Whatever happens between opening a form and sending it, what was typed comes back or is saved.
 
-The expired session, the expired token, signed out elsewhere, the server restarted, the language switched, two tabs,
-two people, and the same form sent twice (back and refresh).
+The expired session, the one not used for days, the expired token, signed out elsewhere, the server restarted, the
+language switched, two tabs, two people, and the same form sent twice (back and refresh).
 """
 
 import json
@@ -198,12 +198,13 @@ def scene(name: str, build: Callable[[str], Scene]) -> Scene:
 
 
 def end(scene: Scene, how: str) -> None:
-    """Ends every sign-in of the person: its time is over, or it is ended on another device."""
+    """Ends every sign-in of the person: its time is over, it was not used, or it is ended on another device."""
     now = datetime.now(UTC)
     with scene.database.transaction() as session:
-        if how == "expired":
-            past = {"expires_at": now - timedelta(minutes=1)}
-            session.execute(update(SignInSession).where(SignInSession.person_id == scene.person.id).values(**past))
+        past = {"expired": {"expires_at": now - timedelta(minutes=1)}, "unused": {"seen_at": now - timedelta(days=4)}}
+        if how in past:
+            mine = SignInSession.person_id == scene.person.id
+            session.execute(update(SignInSession).where(mine).values(**past[how]))
         else:
             end_all(session, scene.person.id, at=now)
 
@@ -260,6 +261,7 @@ def sent_twice(scene: Scene, sheet: Sheet, how: str) -> FlaskClient:
 
 CASES = {
     "expired": after_a_sign_in_that_ended,
+    "unused": after_a_sign_in_that_ended,
     "ended elsewhere": after_a_sign_in_that_ended,
     "token": after_a_token_that_ran_out,
     "language": after_a_switch_of_language,

@@ -12,7 +12,7 @@ from portal.accounts import queries as people
 from portal.accounts.factors import queries
 from portal.accounts.factors.rules import RECOVERY_CODES, find_step, normal_recovery_code
 from portal.accounts.mails import Letter, queue_letter, recipient_of
-from portal.accounts.models import CodeApp, Passkey, RecoveryCode
+from portal.accounts.models import CodeApp, RecoveryCode
 from portal.accounts.sessions import services as sessions
 from portal.accounts.signing_in.services import Proof
 from portal.accounts.tokens import new_app_secret, new_recovery_code
@@ -96,22 +96,6 @@ def removed(session: Session, factor: str, *, settings: Settings, by: UUID, at: 
     _tell(session, Letter.FACTOR_REMOVED, settings=settings, by=by, at=at)
     if not queries.has_factor(session, person_id=by):
         session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == by))
-
-
-def remove_all(session: Session, email: str, *, settings: Settings, at: datetime) -> bool:
-    """For the operator, after checks: removes every second step of the person and ends their sign-ins.
-
-    False if nobody has the e-mail or they have no second step.
-    """
-    person = people.find_person_by_email(session, email)
-    if person is None or not queries.has_factor(session, person_id=person.id):
-        return False
-    for table in (CodeApp, Passkey, RecoveryCode):
-        session.execute(delete(table).where(table.person_id == person.id))
-    sessions.end_all(session, person.id, at=at)
-    record(session, Event.FACTOR_REMOVED, by=None, at=at, about=Thing("person", person.id), old={"factor": "all"})
-    _tell(session, Letter.FACTOR_REMOVED, settings=settings, by=person.id, at=at)
-    return True
 
 
 def make_recovery_codes(session: Session, *, settings: Settings, by: UUID, at: datetime) -> list[str]:

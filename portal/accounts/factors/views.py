@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     """How the person signs in, and where they are signed in."""
     person = access.get_user()
     with reading() as db:
-        page = security_page(db, person, can_use_passkeys=place() is not None, at=clock.now())
+        page = security_page(db, person, can_use_passkeys=place() is not None, settings=door.settings(), at=clock.now())
     return render_template("accounts/security.html", page=page)
 
 

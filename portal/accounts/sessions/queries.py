@@ -1,7 +1,7 @@
 """Reads a person's sign-ins."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,11 +11,12 @@ from portal.accounts.models import HalfSignIn, SignInSession
 from portal.accounts.tokens import LONGEST_TOKEN, token_hash
 
 
-def list_sessions(session: Session, *, person_id: UUID, at: datetime) -> Sequence[SignInSession]:
-    """The person's sign-ins that still count, the last seen first."""
-    current = (SignInSession.person_id == person_id, SignInSession.ended_at.is_(None), SignInSession.expires_at > at)
+def list_sessions(session: Session, *, person_id: UUID, idle: timedelta, at: datetime) -> Sequence[SignInSession]:
+    """The person's sign-ins that still count, seen within `idle`, the last seen first."""
+    open_ones = (SignInSession.person_id == person_id, SignInSession.ended_at.is_(None))
+    current = (SignInSession.expires_at > at, SignInSession.seen_at > at - idle)
     return session.scalars(
-        select(SignInSession).where(*current).order_by(SignInSession.seen_at.desc(), SignInSession.id)
+        select(SignInSession).where(*open_ones, *current).order_by(SignInSession.seen_at.desc(), SignInSession.id)
     ).all()
 
 

@@ -11,6 +11,7 @@ class Event(StrEnum):
     SIGN_IN_PAUSED = "sign-in.paused"
     SIGNED_OUT = "sign-in.ended"
     SIGN_INS_ENDED = "sign-in.others-ended"
+    SIGN_INS_ENDED_FOR = "sign-in.ended-by-operator"
     SEAT_CHANGED = "sign-in.seat-changed"
     FACTOR_USED = "sign-in.factor-used"
     FACTOR_FAILED = "sign-in.factor-failed"

@@ -337,16 +337,3 @@ def test_after_the_portals_secret_has_changed_nothing_made_before_opens_anything
     with bench.app.test_request_context(), bench.database.transaction() as session:
         assert not factors.take_app_code(session, bench.person.id, bench.code(), settings=other, at=at).genuine
         assert not factors.take_recovery_code(session, bench.person.id, codes[0], settings=other, at=at).genuine
-
-
-def test_the_operator_removes_the_second_step_of_who_lost_everything(bench: Bench) -> None:
-    bench.set_app_up()
-    at = datetime.now(UTC)
-    with bench.app.test_request_context(), bench.database.transaction() as session:
-        assert not factors.remove_all(session, "nobody@example.org", settings=bench.settings, at=at)
-        assert factors.remove_all(session, bench.person.email, settings=bench.settings, at=at)
-        assert not factors.remove_all(session, bench.person.email, settings=bench.settings, at=at)
-    assert not is_in(bench.client)
-    client = bench.app.test_client()
-    assert client.post("/sign-in", data={"email": bench.person.email, "password": PASSWORD}).location == "/home"
-    assert mails(bench.database)[-1].key.startswith("factor_removed:")

@@ -1,5 +1,6 @@
 """Where one is signed in: listed, noted as seen, ended one by one or all others."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -75,6 +76,17 @@ def test_a_sign_in_in_use_is_noted_now_and_then(bench: Bench) -> None:
     assert seen.seen_from == "198.51.100.0/24"
     bench.client.get("/account", environ_base={"REMOTE_ADDR": "192.0.2.9"})
     assert current(bench)[0].seen_from == "198.51.100.0/24"
+
+
+@pytest.mark.parametrize(("hours", "is_good"), [(71, True), (73, False)])
+def test_a_sign_in_that_is_not_used_ends_earlier(bench: Bench, hours: int, is_good: bool) -> None:
+    other = bench.elsewhere()
+    with bench.database.transaction() as session:
+        session.execute(update(SignInSession).values(seen_at=datetime.now(UTC) - timedelta(hours=hours)))
+    sign_in(other, bench.person)
+    listed = re.findall(r"/sessions/[0-9a-f-]{36}/end", other.get(SECURITY, headers=ENGLISH).text)
+    assert len(listed) == (2 if is_good else 0)
+    assert is_in(bench.client) is is_good
 
 
 def test_a_busy_database_fails_no_page_for_a_note(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

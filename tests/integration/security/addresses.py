@@ -87,6 +87,8 @@ TYPED: dict[str, dict[str, str | list[str]]] = {
         "person_name": "Somebody",
         "email": "somebody@example.org",
     },
+    "oversight.end_sign_ins": {"reason": "A telephone was stolen."},
+    "oversight.remove_second_step": {"reason": "A letter and a call."},
     "operations.open_account": {"person_name": "Somebody", "email": "somebody@example.org"},
     "organisations.choose_country": {"country": "CO"},
     "organisations.save_registration": {

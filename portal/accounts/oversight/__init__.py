@@ -1,0 +1,1 @@
+"""What the operator sees of a person and does to somebody's sign-in."""
