@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from portal.accounts.factors.page import SessionRow
 from portal.core.outbox.models import Mail, MailState
@@ -52,7 +53,7 @@ def mail_rows(found: Sequence[Mail]) -> Rows:
         [
             format_datetime(one.created_at, "short"),
             one.recipient,
-            one.subject,
+            Markup('<span lang="{}">{}</span>').format(one.language, one.subject),
             states[one.state],
             one.tries,
             one.last_error or "–",
