@@ -33,6 +33,7 @@ HSTS = "max-age=31536000; includeSubDomains"
 LARGEST_BODY = 1_000_000
 LARGEST_FIELD = 300_000  # this and the next hold for multipart forms only; others are parsed in one go
 MOST_FIELDS = 400
+VALUES = re.compile(r"\nDETAIL: .*?(?=\n\nThe above exception|\n\[SQL: |\Z)", re.DOTALL)  # PostgreSQL's, of a row
 REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 log = structlog.get_logger()
@@ -131,5 +132,5 @@ def log_failure(failure: Any) -> None:
         id=g.get("request_id"),
         method=request.method,
         route=str(request.url_rule),
-        exception="".join(traceback.format_exception(*failure)).rstrip(),
+        exception=VALUES.sub("", "".join(traceback.format_exception(*failure))).rstrip(),
     )

@@ -25,6 +25,49 @@ TASKS = [name.removesuffix(".service") for name in SERVICES if f"{name.removesuf
 DAILY, WEEKLY = r"\*-\*-\* \d\d:\d\d:00", r"(Sun|Mon) \*-\*-\* \d\d:\d\d:00"
 WHEN = {"listo-release": WEEKLY, "listo-sweep": WEEKLY}  # all others every day
 MEGA = 1 << 20
+PROGRAMS_READ = {  # of what needs no sign-in, by GET: what programs and other sites' pages ask for
+    "/brand.css",
+    "/figures/<string:dimension>/<string:value>/<string:name>",
+    "/figures/<string:dimension>/<string:value>/embed",
+    "/healthz",
+    "/metrics",
+    "/open-contracting/criteria-profile/<path:name>",
+    "/readyz",
+}
+PEOPLE_READ = {  # the rest of it: pages, and the files that they offer to people
+    "/",
+    "/accessibility",
+    "/account/email/<string:token>",
+    "/c/<string:code>",
+    "/check",
+    "/demo/components",
+    "/demo/mail",
+    "/drives/join/<string:code>",
+    "/figures",
+    "/figures/<string:dimension>/<string:value>",
+    "/forgotten-password",
+    "/invitations/<string:token>",
+    "/library",
+    "/library/<string:slug>",
+    "/library/documents/<string:slug>",
+    "/library/documents/<string:slug>.docx",
+    "/library/documents/<string:slug>.txt",
+    "/links/<string:token>",
+    "/mail-sent",
+    "/method",
+    "/privacy",
+    "/questionnaires",
+    "/questionnaires/<string:questionnaire_id>",
+    "/questionnaires/<string:questionnaire_id>/blank",
+    "/questionnaires/<string:questionnaire_id>/blank.pdf",
+    "/questionnaires/<string:questionnaire_id>/blank.xlsx",
+    "/sign-in",
+    "/sign-in/second-step",
+    "/sign-up",
+    "/tenders",
+    "/tenders/<string:code>",
+    "/tenders/find",
+}
 
 
 def compose() -> dict[str, Any]:
@@ -115,6 +158,29 @@ def test_nginx_takes_as_much_as_the_portal_and_hardly_more() -> None:
     assert set(sizes) == set(taken)
     for path, most in taken.items():
         assert most <= int(sizes[path]) * MEGA <= most * 1.1, path
+
+
+def refused_plainly(method: str, rule: str) -> bool:
+    """Whether nginx refuses such an address over plain http, rather than leading it to https."""
+    (listed,) = re.findall(r"map \S+ \S+ \$listo_asked_by_program \{(.*?)\n\}", SITE, flags=re.DOTALL)
+    patterns = re.findall(r'"~(.+)" 1;', listed)
+    assert len(patterns) == listed.count(" 1;")
+    return any(re.search(one, f"{method} {re.sub('<[^>]+>', 'x', rule)}") for one in patterns)
+
+
+def test_plain_http_leads_people_to_https_and_no_program() -> None:
+    application = create_app(Settings(secret_key="s" * 40))
+    rules = [rule for rule in application.url_map.iter_rules() if "GET" in (rule.methods or set())]
+    views = application.view_functions
+    is_open = {rule.rule for rule in rules if getattr(views[rule.endpoint], "access", "") == "public"}
+    undecided = is_open ^ (PROGRAMS_READ | PEOPLE_READ)
+    assert not undecided, "say of a new address above who reads it, and in nginx's file if programs do"
+    behind_sign_in = {rule.rule for rule in rules if rule.rule not in is_open and rule.rule.endswith(".json")}
+    assert {rule.rule for rule in rules if refused_plainly("GET", rule.rule)} == PROGRAMS_READ | behind_sign_in
+    assert refused_plainly("GET", "/static/listo.css")
+    assert not refused_plainly("HEAD", "/sign-in")
+    posted = [rule.rule for rule in application.url_map.iter_rules() if "POST" in (rule.methods or set())]
+    assert all(refused_plainly("POST", rule) for rule in posted)
 
 
 def test_no_log_of_nginx_names_a_person_or_a_path() -> None:

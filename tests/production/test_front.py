@@ -51,6 +51,26 @@ def test_plain_http_leads_to_https_and_an_unknown_name_nowhere(on_postgresql: Pl
         ask(here.plain_port, "/", {"Host": "elsewhere.example.org"}, tls=False)
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/healthz"),
+        ("GET", "/metrics?token=1"),
+        ("GET", "/figures/country/CO/embed"),
+        ("GET", "/figures/country/CO/figures.zip"),
+        ("GET", "/open-contracting/criteria-profile/extension.json"),
+        ("GET", "/criteria/1/open-contracting.json"),
+        ("POST", "/sign-in"),
+    ],
+)
+def test_plain_http_refuses_what_programs_ask(on_postgresql: Place, method: str, path: str) -> None:
+    port, body = on_postgresql.here.plain_port, b"email=a" if method == "POST" else b""
+    answer = ask(port, path, {"Host": "localhost"}, tls=False, method=method, body=body)
+    assert (answer.status, answer.body) == (403, b"Ask for this address by https.\n")
+    assert answer.headers["content-type"] == "text/plain"
+    assert "location" not in answer.headers
+
+
 def test_the_portal_believes_nginx_and_not_the_client(on_postgresql: Place) -> None:
     here, database = on_postgresql.here, on_postgresql.suppliers.database
     (client,) = on_postgresql.suppliers.at_work(1)

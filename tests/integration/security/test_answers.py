@@ -67,6 +67,7 @@ THAT_LEAD_ON = {
 }
 LEADING_ON = ("next", "back", "held", "item")  # the parameters that say where somebody goes afterwards
 CHANGES = re.compile(rb'name="csrf_token"[^>]*>|\d{1,2}:\d\d')  # from one opening of a page to the next
+SIGN_OUT = re.compile(r'<form method="post" action="/sign-out">\s*<input type="hidden" name="csrf_token"')
 OUTSIDE = [
     "/static/../portal/core/config.py",
     "/static/%2e%2e/%2e%2e/pyproject.toml",
@@ -127,6 +128,16 @@ def test_every_answer_carries_the_headers_that_protect_it(answers: dict[Route, T
         assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin", route.name
         assert "Server" not in answer.headers, route.name
         assert "charset" in answer.content_type or not answer.mimetype.startswith("text/"), route.name
+
+
+def test_whoever_is_signed_in_can_sign_out_on_every_page(answers: dict[Route, TestResponse]) -> None:
+    pages_seen = 0
+    for route, answer in answers.items():
+        if reader_of(route.rule) == "nobody" or answer.status_code != 200 or answer.mimetype != "text/html":
+            continue
+        assert SIGN_OUT.search(answer.text), route.name
+        pages_seen += 1
+    assert pages_seen > 60
 
 
 def test_no_cache_keeps_what_somebody_signed_in_sees(answers: dict[Route, TestResponse]) -> None:
