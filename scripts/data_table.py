@@ -14,7 +14,7 @@ START, END = "<!-- table -->\n", "<!-- end of table -->\n"
 def table() -> str:
     """The table, a row for each table of the database, by whose it is."""
     lines = ["| Table | Whose | Level | Columns above it | Who sees it | How long |", f"|{' --- |' * 6}"]
-    owners = {name: "an organisation's" for name in HOLDINGS} | dict.fromkeys(PERSONAL, "a person's")
+    owners = dict.fromkeys(HOLDINGS, "an organisation's") | dict.fromkeys(PERSONAL, "a person's")
     owners |= dict.fromkeys(APART, "the portal's")
     for name, whose in owners.items():
         one = LEVELS[name]

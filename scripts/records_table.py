@@ -13,9 +13,10 @@ _PROFILE = ("country", "region", "sector", "people", "statistics", "traits")
 _CRITERIA = ("code", "version", "hash")
 DETAILS: Mapping[Event, tuple[str, ...]] = {  # those that are not here hold none
     Event.FACTOR_USED: ("factor",),
+    Event.SIGN_INS_ENDED_FOR: ("reason",),
     Event.ACCOUNT_CHANGED: ("name", "language", "reminders"),
     Event.FACTOR_ADDED: ("factor",),
-    Event.FACTOR_REMOVED: ("factor",),
+    Event.FACTOR_REMOVED: ("factor", "checked"),
     Event.PERSON_INVITED: ("role",),
     Event.PERSON_JOINED: ("role",),
     Event.ROLE_CHANGED: ("role",),

@@ -99,12 +99,15 @@ LEVELS: Mapping[str, Sensitivity] = {
     "erasure_request": Sensitivity(Level.INTERNAL, "its owners", "until it is taken back or carried out"),
     "person": Sensitivity(
         Level.CONFIDENTIAL,
-        "the person; name and e-mail: people of the same organisation; the name: the operator, in the trail",
+        "the person; name and e-mail: people of the same organisation, the operator who searches for them",
         "until the only organisation they belong to is erased; never confirmed: `LISTO_KEEP_SIGN_UPS_DAYS`",
         {"password_hash": Above(Level.SECRET, "Argon2id with a salt of its own")},
     ),
     "sign_in_session": Sensitivity(
-        Level.CONFIDENTIAL, _OWN, "`LISTO_KEEP_SIGN_INS_DAYS` after it ended", {"token_hash": _TOKEN}
+        Level.CONFIDENTIAL,
+        "the person; device and times: the operator",
+        "`LISTO_KEEP_SIGN_INS_DAYS` after it ended",
+        {"token_hash": _TOKEN},
     ),
     "one_time_link": Sensitivity(Level.INTERNAL, _NOBODY, _LINKS, {"token_hash": _TOKEN}),
     "email_change": Sensitivity(Level.CONFIDENTIAL, _OWN, _LINKS, {"token_hash": _TOKEN}),
@@ -144,7 +147,5 @@ LEVELS: Mapping[str, Sensitivity] = {
         "`LISTO_KEEP_MAILS_DAYS` after it was sent or given up",
         {"body": Above(Level.SECRET, "as it is, and emptied when a mail server took it")},
     ),
-    "attempt": Sensitivity(
-        Level.INTERNAL, _NOBODY, "`LISTO_KEEP_ATTEMPTS_DAYS`", {"key": _KEYED, "part": _KEYED}
-    ),
+    "attempt": Sensitivity(Level.INTERNAL, _NOBODY, "`LISTO_KEEP_ATTEMPTS_DAYS`", {"key": _KEYED, "part": _KEYED}),
 }

@@ -8,6 +8,7 @@ PAGE = ROOT / "docs" / "reference" / "security.md"
 TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 FILE = re.compile(r"`([\w./-]+\.\w+)(?:::\w+)?`")
 ROW = re.compile(r"^\| (\d+\.\d+\.\d+[^|]*) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+READ = {"15.1.3"}  # what is met by being written down, and cannot be tried
 STATES = {"met", "partly", "not met", "met where set", "left to the proxy", "left to the operator", "not applicable"}
 # Every requirement of levels 1 and 2 of the standard's version 5.0.0, by section; the numbers alone are the standard's.
 ASKED = """
@@ -52,10 +53,10 @@ def test_every_requirement_of_both_levels_has_one_row() -> None:
     assert [number for number in set(answered) if answered.count(number) > 1] == []
 
 
-def test_what_is_met_names_a_test_or_a_file() -> None:
+def test_what_is_met_names_a_test() -> None:
     for numbers, _asked, state, _by_what, tested in read_rows():
         files = FILE.findall(tested)
-        assert files or not state.startswith("met"), numbers
+        assert not state.startswith("met") or TEST.search(tested) or numbers in READ, numbers
         assert all((ROOT / file).is_file() for file in files), numbers
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 MARK = "smuggled-into-a-node"  # the name of the hidden request: a node that read it as one would log it
 HIDDEN_ROUTE = "/library/documents/<string:slug>.txt"
 HIDDEN = f"GET /library/documents/none.txt HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: {MARK}\r\n\r\n".encode()
-Outcome = Literal["one", "refused", "waits"]  # answered as one request; refused; more of it is waited for
+Outcome = Literal["one", "cut", "refused"]  # answered as one; so, and what follows it refused; refused
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _codings() -> list[Attempt]:
     old = request(b"Transfer-Encoding: chunked", body=end, version=b"1.0")
     return [
         *found,
-        Attempt("Transfer_Encoding, which nginx passes over", underlined, "one", "refused"),
+        Attempt("Transfer_Encoding, which both pass over", underlined, "one", "one"),
         Attempt("chunks in HTTP/1.0", old, "refused", "refused"),
     ]
 
@@ -111,9 +111,9 @@ def _chunks() -> list[Attempt]:
     sizes = [b"0x0", b"-0", b"+0", b"G", b"", b"0_0"]
     bodies = {f"size {size!r}": size + b"\r\n\r\n" + HIDDEN for size in sizes}
     bodies["no line end after a chunk"] = b"5\r\nhello0\r\n\r\n" + HIDDEN
-    found = [Attempt(name, request(chunked, body=body), "refused", "refused") for name, body in bodies.items()]
+    found = [Attempt(name, request(chunked, body=body), "refused", "cut") for name, body in bodies.items()]
     endless = request(chunked, body=b"fffffffffffffffff0\r\n" + HIDDEN)
-    return [*found, Attempt("a size beyond all bounds", endless, "refused", "waits")]
+    return [*found, Attempt("a size beyond all bounds", endless, "refused", "one")]
 
 
 def _line_ends() -> list[Attempt]:
@@ -129,4 +129,3 @@ def _line_ends() -> list[Attempt]:
     bare = request(length(HIDDEN)).replace(b"\r\n", b"\n") + HIDDEN
     found = [Attempt(name, plain.replace(old, new), "refused", "refused") for name, (old, new) in changes.items()]
     return [*found, Attempt("bare line ends, which nginx takes", bare, "one", "refused")]
-

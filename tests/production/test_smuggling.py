@@ -20,14 +20,14 @@ REFUSED = {400, 501}
 ATTEMPTS = {attempt.name: attempt for attempt in list_attempts()}
 
 
-async def send(port: int, sent: bytes, *, tls: ssl.SSLContext | None, patience: float = PATIENCE) -> bytes:
+async def send(port: int, sent: bytes, *, tls: ssl.SSLContext | None) -> bytes:
     """All that comes back on a line of its own, until it is closed or nothing more comes."""
     name = "localhost" if tls else None
     reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=tls, server_hostname=name)
     writer.write(sent)
     answer = b""
     with suppress(TimeoutError, OSError):
-        while piece := await asyncio.wait_for(reader.read(65536), QUIET if answer else patience):
+        while piece := await asyncio.wait_for(reader.read(65536), QUIET if answer else PATIENCE):
             answer += piece
     writer.transport.abort()
     return answer
@@ -35,13 +35,15 @@ async def send(port: int, sent: bytes, *, tls: ssl.SSLContext | None, patience: 
 
 def statuses(answer: bytes) -> list[int]:
     """The status of each answer that came."""
-    return [int(found) for found in re.findall(rb"^HTTP/1\.[01] (\d{3}) ", answer, flags=re.MULTILINE)]
+    return [int(found) for found in re.findall(rb"HTTP/1\.[01] (\d{3}) ", answer)]
 
 
 def outcome(found: list[int]) -> str:
     """What became of a request, by the statuses that came back."""
     if not found:
-        return "waits"
+        return "no answer"
+    if found[0] in READ and found[1:] and set(found[1:]) <= REFUSED:
+        return "cut"
     if len(found) > 1:
         return f"answered {len(found)} times: {found}"
     return "one" if found[0] in READ else "refused" if found[0] in REFUSED else f"answered by {found[0]}"
@@ -51,12 +53,8 @@ def try_all(port: int, *, behind_nginx: bool) -> dict[str, str]:
     """What became of each attempt, all at once."""
 
     async def all_of_them() -> list[bytes]:
-        tls, waiting = trusting() if behind_nginx else None, {"waits": QUIET}
-        lines = [
-            send(port, one.sent, tls=tls, patience=waiting.get(one.at_nginx if behind_nginx else one.at_node, PATIENCE))
-            for one in ATTEMPTS.values()
-        ]
-        return await asyncio.gather(*lines)
+        tls = trusting() if behind_nginx else None
+        return await asyncio.gather(*(send(port, one.sent, tls=tls) for one in ATTEMPTS.values()))
 
     return {name: outcome(statuses(answer)) for name, answer in zip(ATTEMPTS, run_apart(all_of_them()), strict=True)}
 
