@@ -6,9 +6,9 @@ from itertools import groupby
 from portal.core.config import ROOT
 from portal.keeping.holdings import APART, HOLDINGS, PERSONAL
 from portal.keeping.levels import LEVELS, Above
+from scripts.pages import put_table
 
 FILE = ROOT / "docs" / "reference" / "data.md"
-START, END = "<!-- table -->\n", "<!-- end of table -->\n"
 
 
 def table() -> str:
@@ -34,8 +34,7 @@ def _above(columns: Mapping[str, Above]) -> str:
 
 def with_table(text: str) -> str:
     """The page's text with the table as it should be."""
-    before, rest = text.split(START)
-    return before + START + table() + END + rest.split(END)[1]
+    return put_table(text, table())
 
 
 if __name__ == "__main__":

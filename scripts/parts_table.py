@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from importlib.metadata import Distribution, distribution
 
 from portal.core.config import ROOT
+from scripts.pages import put_table
 
 FILE = ROOT / "docs" / "reference" / "parts.md"
 WANTED, LOCKED = ROOT / "requirements" / "base.in", ROOT / "requirements" / "base.lock"
-START, END = "<!-- table -->\n", "<!-- end of table -->\n"
 LONGEST_LICENCE = 60  # what is longer is the licence itself, not its name
 
 _WANTED = re.compile(r"^([a-z0-9-]+)(?:\[\w+\])?(?:==\S+)?  # (.+)$", re.MULTILINE)
@@ -54,8 +54,7 @@ def table() -> str:
 
 def with_table(text: str) -> str:
     """The page's text with the table as it should be."""
-    before, rest = text.split(START)
-    return before + START + table() + END + rest.split(END)[1]
+    return put_table(text, table())
 
 
 if __name__ == "__main__":

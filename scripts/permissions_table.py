@@ -2,9 +2,9 @@
 
 from portal.core.access import MEANINGS, PERMISSIONS, WITHOUT_ORGANISATION, Kind, Permission, Role
 from portal.core.config import ROOT
+from scripts.pages import put_table
 
 FILE = ROOT / "docs" / "reference" / "permissions.md"
-START, END = "<!-- table -->\n", "<!-- end of table -->\n"
 
 
 def table() -> str:
@@ -26,8 +26,7 @@ def _roles(kind: Kind, permission: Permission) -> str:
 
 def with_table(text: str) -> str:
     """The page's text with the table as it should be."""
-    before, rest = text.split(START)
-    return before + START + table() + END + rest.split(END)[1]
+    return put_table(text, table())
 
 
 if __name__ == "__main__":

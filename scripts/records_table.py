@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from portal.audit.wording import EVENTS, GROUPS
 from portal.core.config import ROOT
 from portal.core.trail.events import Event
+from scripts.pages import put_table
 
 FILE = ROOT / "docs" / "reference" / "records.md"
-START, END = "<!-- table -->\n", "<!-- end of table -->\n"
 
 _PROFILE = ("country", "region", "sector", "people", "statistics", "traits")
 _CRITERIA = ("code", "version", "hash")
@@ -70,8 +70,7 @@ def table() -> str:
 
 def with_table(text: str) -> str:
     """The page's text with the table as it should be."""
-    before, rest = text.split(START)
-    return before + START + table() + END + rest.split(END)[1]
+    return put_table(text, table())
 
 
 if __name__ == "__main__":

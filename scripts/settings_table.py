@@ -4,9 +4,9 @@ from enum import Enum
 from pathlib import Path
 
 from portal.core.config import PREFIX, ROOT, Settings
+from scripts.pages import put_table
 
 FILE = ROOT / "docs" / "reference" / "settings.md"
-START, END = "<!-- table -->\n", "<!-- end of table -->\n"
 
 
 def table() -> str:
@@ -31,8 +31,7 @@ def _default(value: object, required: bool) -> str:
 
 def with_table(text: str) -> str:
     """The page's text with the table as it should be."""
-    before, rest = text.split(START)
-    return before + START + table() + END + rest.split(END)[1]
+    return put_table(text, table())
 
 
 if __name__ == "__main__":

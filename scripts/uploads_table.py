@@ -3,10 +3,10 @@
 from portal.core.config import ROOT
 from portal.evidence.rules import Refusal
 from portal.evidence.screening.photos import MEDIA_TYPES
+from scripts.pages import put_table
 from tests.factories.hostile_files import CASES, Case
 
 FILE = ROOT / "docs" / "reference" / "uploads.md"
-START, END = "<!-- table -->\n", "<!-- end of table -->\n"
 LONGEST_NAME = 40
 
 
@@ -30,8 +30,7 @@ def _gets(case: Case) -> str:
 
 def with_table(text: str) -> str:
     """The page's text with the table as it should be."""
-    before, rest = text.split(START)
-    return before + START + table() + END + rest.split(END)[1]
+    return put_table(text, table())
 
 
 if __name__ == "__main__":
