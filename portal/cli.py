@@ -37,6 +37,7 @@ from portal.demo.people import PASSWORD, log_ins
 from portal.evidence.services import sweep_files
 from portal.market.commands import market
 from portal.operating.commands import COMMANDS
+from portal.operating.settings_record import note_settings
 from portal.organisations.services import Newcomer
 from portal.questionnaires.content_check import questionnaire_folders
 from portal.questionnaires.item_ids import ITEM_IDS_FILE, add_to_register
@@ -72,6 +73,7 @@ def set_up(settings: Settings) -> None:
         raise click.ClickException(f"the database cannot be used: {problem.orig}") from problem
     except Conflict as problem:
         raise click.ClickException(f"{problem}. Give the changed questionnaire a new version.") from problem
+    note_settings(Database(settings.database_address), settings)
 
 
 @main.command()
@@ -142,8 +144,10 @@ def work(once: bool, stop_with_parent: bool) -> None:
     """
     settings = settings_or_stop()
     database, mailer, parent = Database(settings.database_address), make_mailer(settings), os.getppid()
+    noted = False
     with stopping() as stop:
         while not stop.is_set():
+            noted = noted or note_settings(database, settings)
             if work_through(database, mailer, settings.mail_from, stop):
                 continue
             if once or (stop_with_parent and os.getppid() != parent):

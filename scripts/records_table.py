@@ -49,7 +49,7 @@ DETAILS: Mapping[Event, tuple[str, ...]] = {  # those that are not here hold non
     Event.MARKET_SIMULATED: ("number", "hash"),
 }
 WITHOUT_NAMES = ("name", "legal_name", "trade_name")  # of these only that they changed
-_OPERATORS = {"sign-in", "account", "questionnaire"}  # groups of which no organisation is told
+_OPERATORS = {"sign-in", "account", "questionnaire", "portal"}  # groups of which no organisation is told
 
 
 def concerns_organisation(event: Event) -> bool:
@@ -62,6 +62,8 @@ def table() -> str:
     lines = ["| Event | Group | When | What it says besides | Who sees it |", f"|{' --- |' * 5}"]
     for event in Event:
         said = ", ".join(f"{name} changed" if name in WITHOUT_NAMES else name for name in DETAILS.get(event, ()))
+        if event is Event.SETTINGS_CHANGED:
+            said = "each setting that changed; of secrets and addresses a mark"
         seen = "the operator; the organisation's owners" if concerns_organisation(event) else "the operator"
         cells = [f"`{event.value}`", str(GROUPS[event.group]), str(EVENTS[event]), said.replace("_", " ") or "–", seen]
         lines.append(f"| {' | '.join(cells)} |")

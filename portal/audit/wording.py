@@ -16,6 +16,7 @@ GROUPS: dict[str, object] = {
     "criteria": _("Criteria profiles"),
     "bid": _("Bid packs"),
     "market": _("Market figures"),
+    "portal": _("The portal itself"),
 }
 EVENTS: dict[Event, object] = {
     Event.SIGNED_IN: _("signed in"),
@@ -72,6 +73,7 @@ EVENTS: dict[Event, object] = {
     Event.BID_PACK_TAKEN: _("took a bid pack"),
     Event.MARKET_RELEASED: _("market figures were released"),
     Event.MARKET_SIMULATED: _("tried criteria out on the market"),
+    Event.SETTINGS_CHANGED: _("the portal runs with other settings"),
 }
 TO_OTHERS: dict[Event, object] = {Event.PERSON_JOINED: _("added somebody")}  # where one person does it to another
 NAMES: dict[str, object] = {

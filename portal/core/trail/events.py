@@ -67,6 +67,8 @@ class Event(StrEnum):
     MARKET_RELEASED = "market.released"
     MARKET_SIMULATED = "market.simulated"
 
+    SETTINGS_CHANGED = "portal.settings-changed"
+
     @property
     def group(self) -> str:
         """The group of the event, such as `people`."""
