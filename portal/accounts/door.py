@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import login_user
 
@@ -117,6 +118,19 @@ def needs_password_and_leads_to(endpoint: str) -> Callable[[View], View]:
         return guarded
 
     return mark
+
+
+def password_problem(password: str) -> tuple[str, int] | None:
+    """Why this is not taken as the password of whoever is signed in, in words and as a status; None if it is right.
+
+    Wrong ones are counted like those at signing in.
+    """
+    proof = entrance().prove(access.get_user().email, password, address=address(), at=clock.now())
+    if proof.genuine:
+        return None
+    if proof.paused_until:
+        return paused_words(seconds_until(proof.paused_until)), 429
+    return _("This is not your password."), 422
 
 
 def seconds_until(moment: datetime) -> int:

@@ -114,12 +114,10 @@ def erase() -> ResponseReturnValue:
     form = EraseForm(name)
     if not form.validate_on_submit():
         return _render_erase(form, name)
-    proof = door.entrance().prove(person.email, form.password.data, address=door.address(), at=clock.now())
-    if not proof.genuine:
-        paused = proof.paused_until
-        words = door.paused_words(door.seconds_until(paused)) if paused else _("This is not your password.")
-        form.password.errors = [words]
-        return _render_erase(form, name, 429 if paused else 422)
+    problem = door.password_problem(form.password.data)
+    if problem is not None:
+        form.password.errors, status = [problem[0]], problem[1]
+        return _render_erase(form, name, status)
     owner, settings = person.organisation_id, door.settings()
     with transaction() as session:
         services.ask_for_erasure(session, organisation_id=owner, settings=settings, by=person.person_id, at=clock.now())

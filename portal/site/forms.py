@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms.validators import DataRequired, Email, InputRequired
 
 from portal.core.access import Kind
-from portal.core.forms import Form, Line, Paragraph, SelectField, no_web_address, options
+from portal.core.forms import Form, Line, Paragraph, PasswordField, SelectField, no_web_address, options
 from portal.core.i18n import LANGUAGE_NAMES
 from portal.core.trail.services import LONGEST_VALUE
 
@@ -43,6 +43,12 @@ class OversightForm(Form):
         description=_("It stays in the record for ever. Name papers and calls, not people or their numbers."),
         validators=[DataRequired(_("Enter why, and what you checked."))],
     )
+
+
+class SecondStepForm(OversightForm):
+    """Taking somebody's second step away, with one's own password."""
+
+    password = PasswordField(_("Your password"), validators=[DataRequired(_("Enter your password."))])
 
 
 class NewcomerForm(Form):

@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.accounts import door
 from portal.accounts import queries as accounts
-from portal.accounts.door import needs_password, settings
 from portal.accounts.oversight import services
 from portal.accounts.oversight.page import read_account
 from portal.core import access, clock
@@ -17,7 +17,7 @@ from portal.core.outbox.delivery import deliver_now
 from portal.organisations import queries as organisations
 from portal.organisations.wording import KINDS, ROLES
 from portal.site import lists
-from portal.site.forms import OversightForm
+from portal.site.forms import OversightForm, SecondStepForm
 
 bp = Blueprint("oversight", __name__, url_prefix="/operations/people")
 SHORTEST_SEARCH, LONGEST_SEARCH, MOST_FOUND = 3, 100, 50
@@ -43,7 +43,7 @@ def find() -> ResponseReturnValue:
 def show(person_id: UUID) -> ResponseReturnValue:
     """One person: where they belong, how they sign in, and where they are signed in."""
     with reading() as session:
-        person = read_account(session, person_id, access.get_user().token, settings=settings(), at=clock.now())
+        person = read_account(session, person_id, access.get_user().token, settings=door.settings(), at=clock.now())
         seats = organisations.list_seats(session, person_id=person_id)
     rows = lists.sign_in_rows(person.sessions)
     return render_template("operations/person.html", person=person, seats=seats, roles=ROLES, kinds=KINDS, rows=rows)
@@ -58,7 +58,7 @@ def end_sign_ins(person_id: UUID) -> ResponseReturnValue:
         return render_template("operations/end_sign_ins.html", form=form, person_id=person_id, name=name), form.status
     by, now = access.get_user().person_id, clock.now()
     with transaction() as session:
-        services.end_sign_ins(session, person_id, form.reason.data, settings=settings(), by=by, at=now)
+        services.end_sign_ins(session, person_id, form.reason.data, settings=door.settings(), by=by, at=now)
     deliver_now()
     flash(_("%(name)s is signed out everywhere, and is told by mail.", name=name), "success")
     return redirect(url_for("oversight.show", person_id=person_id), 303)
@@ -66,16 +66,22 @@ def end_sign_ins(person_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/<uuid:person_id>/second-step", methods=["GET", "POST"])
 @requires(Permission.OPERATE)
-@needs_password
 def remove_second_step(person_id: UUID) -> ResponseReturnValue:
-    """Takes every second step from who lost them all, after checks."""
-    form, name = OversightForm(), _name_of(person_id)
-    if not form.validate_on_submit():
-        page = render_template("operations/remove_second_step.html", form=form, person_id=person_id, name=name)
-        return page, form.status
+    """Takes every second step from who lost them all, after checks, with the operator's own password."""
+    form, name, status = SecondStepForm(), _name_of(person_id), 0
+    if form.validate_on_submit():
+        problem = door.password_problem(form.password.data)
+        if problem is None:
+            return _take_second_step(person_id, form.reason.data, name)
+        form.password.errors, status = [problem[0]], problem[1]
+    page = render_template("operations/remove_second_step.html", form=form, person_id=person_id, name=name)
+    return page, status or form.status
+
+
+def _take_second_step(person_id: UUID, checked: str, name: str) -> ResponseReturnValue:
     by, now = access.get_user().person_id, clock.now()
     with transaction() as session:
-        done = services.remove_second_steps(session, person_id, form.reason.data, settings=settings(), by=by, at=now)
+        done = services.remove_second_steps(session, person_id, checked, settings=door.settings(), by=by, at=now)
     deliver_now()
     words = _("The second steps are removed. %(name)s is told by mail.", name=name)
     flash(words if done else _("There was no second step to remove."), "success" if done else "info")

@@ -62,13 +62,10 @@ def show_password() -> ResponseReturnValue:
     form = ShowPasswordForm()
     if not form.validate_on_submit():
         return render_template("accounts/show_password.html", form=form), form.status
-    email, now = access.get_user().email, clock.now()
-    proof = door.entrance().prove(email, form.password.data, address=door.address(), at=now)
-    if not proof.genuine:
-        paused = proof.paused_until
-        words = door.paused_words(door.seconds_until(paused)) if paused else _("This is not your password.")
-        form.password.errors = [words]
-        return render_template("accounts/show_password.html", form=form), 429 if paused else 422
+    problem = door.password_problem(form.password.data)
+    if problem is not None:
+        form.password.errors, status = [problem[0]], problem[1]
+        return render_template("accounts/show_password.html", form=form), status
     door.note_password_shown()
     return redirect(safe_path(request.args.get("next")) or url_for("security.index"), 303)
 

@@ -88,7 +88,7 @@ TYPED: dict[str, dict[str, str | list[str]]] = {
         "email": "somebody@example.org",
     },
     "oversight.end_sign_ins": {"reason": "A telephone was stolen."},
-    "oversight.remove_second_step": {"reason": "A letter and a call."},
+    "oversight.remove_second_step": {"reason": "A letter and a call.", "password": PASSWORD},
     "operations.open_account": {"person_name": "Somebody", "email": "somebody@example.org"},
     "organisations.choose_country": {"country": "CO"},
     "organisations.save_registration": {
