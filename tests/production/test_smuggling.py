@@ -30,6 +30,7 @@ async def send(port: int, sent: bytes, *, tls: ssl.SSLContext | None) -> bytes:
         while piece := await asyncio.wait_for(reader.read(65536), QUIET if answer else PATIENCE):
             answer += piece
     writer.transport.abort()
+    await asyncio.sleep(0)  # the loop closes the line in its next turn
     return answer
 
 
