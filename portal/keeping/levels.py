@@ -49,7 +49,7 @@ LEVELS: Mapping[str, Sensitivity] = {
         Level.INTERNAL,
         "its people; the operator. Name and number: whoever has the code of its certificate; the name: its drives",
     ),
-    "membership": Sensitivity(Level.INTERNAL, _MEMBERS),
+    "membership": Sensitivity(Level.INTERNAL, "its people; the operator"),
     "invitation": Sensitivity(
         Level.INTERNAL,
         "its people; who is invited",
@@ -114,17 +114,17 @@ LEVELS: Mapping[str, Sensitivity] = {
     "half_sign_in": Sensitivity(Level.INTERNAL, _NOBODY, _LINKS, {"token_hash": _TOKEN}),
     "code_app": Sensitivity(
         Level.CONFIDENTIAL,
-        "the person, that there is one",
+        "the person and the operator: that there is one",
         _ACCOUNT,
         {"sealed_secret": Above(Level.SECRET, "sealed with a key of `LISTO_SECRET_KEY`")},
     ),
-    "passkey": Sensitivity(Level.CONFIDENTIAL, "the person, by name and day", _ACCOUNT),
+    "passkey": Sensitivity(Level.CONFIDENTIAL, "the person and the operator: name and day", _ACCOUNT),
     "passkey_challenge": Sensitivity(
         Level.INTERNAL, _NOBODY, _LINKS, {"challenge": Above(Level.SECRET, "as it is: it works once, for minutes")}
     ),
     "recovery_code": Sensitivity(
         Level.CONFIDENTIAL,
-        "the person, how many are left",
+        "the person and the operator: how many are left",
         _ACCOUNT,
         {"code_hash": Above(Level.SECRET, "HMAC with `LISTO_SECRET_KEY`")},
     ),
